@@ -1,0 +1,188 @@
+import type { ErrorData } from "./errors.ts";
+import type { HistogramData } from "./histogram.ts";
+import type { HeaderProfile } from "./scenario.ts";
+import type { StreamSpec } from "./stream.ts";
+import type { ServerCounters, TransportParams } from "./transport.ts";
+import type { Bytes, Milliseconds, Nanoseconds } from "./units.ts";
+
+/**
+ * What the harness and the processes it runs say to each other. Plain data, so that it can cross any channel.
+ * Moments are on the host's monotonic clock and mean something on one host only; nothing else here does.
+ */
+
+export type Role = "publisher" | "server" | "load";
+
+/** Which transport a role runs: a built-in one by name, or one that a module brings. */
+export interface TransportRef {
+  readonly transport: string;
+  readonly module?: string;
+  readonly params: TransportParams;
+}
+
+export interface PublisherOptions {
+  readonly role: "publisher";
+  readonly stream: StreamSpec;
+  /** The server's ingest address: the path of a Unix socket. */
+  readonly ingest: string;
+}
+
+export interface ServerOptions {
+  readonly role: "server";
+  readonly transport: TransportRef;
+  /** Where to take events from the publisher: the path of a Unix socket to create. */
+  readonly ingest: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface LoadOptions {
+  readonly role: "load";
+  readonly transport: TransportRef;
+  readonly url: string;
+  readonly stream: StreamSpec;
+  readonly seed: number;
+  readonly headers: HeaderProfile;
+  readonly cookieBytes: Bytes;
+  /** This worker's clients: `firstClient` to `firstClient + clients − 1` of the cell. */
+  readonly firstClient: number;
+  readonly clients: number;
+  /** New connections per second. */
+  readonly connectRate: number;
+}
+
+export type RoleOptions = PublisherOptions | ServerOptions | LoadOptions;
+
+/** From the harness to a role. */
+export type ToRole =
+  /** First message: what to be. Answered by `ready`. */
+  | { readonly type: "prepare"; readonly options: RoleOptions }
+  /** Server: note your memory now. Answered by `marked`. */
+  | { readonly type: "mark"; readonly name: "idle" | "connected" }
+  /** Load worker: open all clients. Answered by `connected`. */
+  | { readonly type: "connect"; readonly timeoutMs: Milliseconds }
+  /** All: the stream starts at this moment; the window is [from, to). */
+  | { readonly type: "start"; readonly at: Nanoseconds; readonly from: Nanoseconds; readonly to: Nanoseconds }
+  /** All: hand over what you measured. Answered by `report`. */
+  | { readonly type: "collect" }
+  /** All: end everything and leave. */
+  | { readonly type: "stop" };
+
+/** From a role to the harness. */
+export type FromRole =
+  | { readonly type: "ready"; readonly url?: string }
+  | { readonly type: "marked" }
+  | { readonly type: "connected"; readonly connected: number }
+  /** Load worker: every client has every event of the stream. */
+  | { readonly type: "complete" }
+  /** All, a few times a second: alive, and how far. */
+  | {
+      readonly type: "beat";
+      readonly connected?: number;
+      readonly delivered?: number;
+      readonly emitted?: number;
+    }
+  | { readonly type: "report"; readonly report: RoleReport }
+  | { readonly type: "failed"; readonly error: ErrorData };
+
+export interface PublisherReport {
+  readonly role: "publisher";
+  readonly scheduled: number;
+  readonly emitted: number;
+  /** Emitted − due of the window's events. */
+  readonly slip: HistogramData;
+}
+
+export interface ServerReport {
+  readonly role: "server";
+  /** CPU time of the process inside the window, user and system. */
+  readonly cpuUs: number;
+  /** Resident memory at the marks. */
+  readonly rss: { readonly idle?: Bytes; readonly connected?: Bytes };
+  /** Event-loop delay inside the window, resolution subtracted. */
+  readonly loopDelayP99: Nanoseconds;
+  /** Received by the server − emitted, of the window's events. */
+  readonly ingest: HistogramData;
+  readonly counters: ServerCounters;
+}
+
+/** Bytes of one direction by purpose. */
+export interface Purposes {
+  readonly payload: Bytes;
+  readonly headers: Bytes;
+  readonly framing: Bytes;
+  readonly handshake: Bytes;
+}
+
+/** Counts of what happened in some span of time. */
+export interface Tally {
+  readonly up: Purposes;
+  readonly down: Purposes;
+  readonly events: number;
+  readonly requests: number;
+  readonly responses: number;
+  readonly emptyResponses: number;
+  readonly skippedPolls: number;
+}
+
+/** The audit of the window: each (client, event) pair is delivered, lost or corrupted. */
+export interface AuditCounts {
+  readonly expected: number;
+  readonly delivered: number;
+  readonly lost: number;
+  readonly corrupted: number;
+  readonly duplicated: number;
+  readonly reordered: number;
+}
+
+export interface LoadReport {
+  readonly role: "load";
+  readonly clients: number;
+  readonly connected: number;
+  /** Delivered − due of the window's events. */
+  readonly latency: HistogramData;
+  readonly negativeLatencies: number;
+  /** Event handled − start of that turn of the worker's loop. */
+  readonly wait: HistogramData;
+  readonly connect: HistogramData;
+  readonly audit: AuditCounts;
+  /** What completed inside the window. */
+  readonly window: Tally;
+  /** Every byte since the start, and what the sockets counted: the two sides of the ledger. */
+  readonly ledger: {
+    readonly up: Bytes;
+    readonly down: Bytes;
+    readonly socketUp: Bytes;
+    readonly socketDown: Bytes;
+  };
+  /** Smallest cost seen of each kind, absent where none was seen. */
+  readonly exact: {
+    readonly requestBytes?: Bytes;
+    readonly emptyResponseBytes?: Bytes;
+    readonly eventOverheadBytes?: Bytes;
+    readonly responseOverheadBytes?: Bytes;
+    readonly handshakeBytes?: Bytes;
+  };
+  readonly reconnects: number;
+  /** Times the server's log no longer reached back to a client's cursor. */
+  readonly gone: number;
+  /** Connections that ended because their bytes broke the protocol, and the first such fault. */
+  readonly malformed: number;
+  readonly firstFault?: string;
+  /** CPU time of the process inside the window, user and system. */
+  readonly cpuUs: number;
+  /** Event-loop utilisation of the window: mean, and the busiest second's. */
+  readonly utilization: { readonly mean: number; readonly max: number };
+  /** Digest of what the worker's first client received; absent when it received nothing. */
+  readonly received?: string;
+  readonly timeline: LoadTimeline;
+}
+
+/** By second of the stream, from its start. */
+export interface LoadTimeline {
+  readonly latency: readonly HistogramData[];
+  readonly events: readonly number[];
+  readonly bytesDown: readonly Bytes[];
+  readonly bytesUp: readonly Bytes[];
+}
+
+export type RoleReport = PublisherReport | ServerReport | LoadReport;

@@ -1,0 +1,124 @@
+/**
+ * - `exact`: follows from the stream and the protocol; no tolerance on any machine.
+ * - `counted`: also depends on when polls fall; a tolerance.
+ * - `timing`: depends on the machine; compares only in paired runs.
+ */
+export type MetricClass = "exact" | "counted" | "timing";
+
+export interface Metric {
+  readonly unit: "ms" | "us" | "B" | "count" | "ratio";
+  readonly class: MetricClass;
+  /** Which way is better; `none` for a figure that only describes. */
+  readonly better: "lower" | "higher" | "none";
+  readonly meaning: string;
+}
+
+const metric = (
+  unit: Metric["unit"],
+  metricClass: MetricClass,
+  better: Metric["better"],
+  meaning: string,
+): Metric => ({ unit, class: metricClass, better, meaning });
+
+/** Every metric a cell can have. A metric that was not measured is absent from a result, never 0. */
+export const METRICS = {
+  latencyMeanMs: metric(
+    "ms",
+    "timing",
+    "lower",
+    "delivered − due, mean over every (client, event) of the window",
+  ),
+  latencyP50Ms: metric("ms", "timing", "lower", "delivered − due, median"),
+  latencyP90Ms: metric("ms", "timing", "lower", "delivered − due, 90th percentile"),
+  latencyP99Ms: metric("ms", "timing", "lower", "delivered − due, 99th percentile; from 1,000 samples on"),
+  latencyP999Ms: metric(
+    "ms",
+    "timing",
+    "lower",
+    "delivered − due, 99.9th percentile; from 10,000 samples on",
+  ),
+  latencyMaxMs: metric("ms", "timing", "lower", "delivered − due, largest"),
+  publishSlipP50Ms: metric("ms", "timing", "lower", "emitted − due, median: the harness's own lateness"),
+  publishSlipP99Ms: metric("ms", "timing", "lower", "emitted − due, 99th percentile"),
+  ingestP50Ms: metric("ms", "timing", "lower", "received by the server − emitted, median"),
+  ingestP99Ms: metric("ms", "timing", "lower", "received by the server − emitted, 99th percentile"),
+  eventsExpected: metric("count", "exact", "none", "(client, event) pairs due in the window"),
+  eventsDelivered: metric("count", "exact", "higher", "of those, delivered with the right bytes"),
+  eventsLost: metric("count", "exact", "lower", "of those, never delivered"),
+  eventsDuplicated: metric("count", "exact", "lower", "deliveries of a pair that had been delivered before"),
+  eventsReordered: metric(
+    "count",
+    "exact",
+    "lower",
+    "pairs delivered after a later event of the same client",
+  ),
+  eventsCorrupted: metric("count", "exact", "lower", "events whose bytes differ from the stream's"),
+  requestBytes: metric("B", "exact", "lower", "one request for events, with a one-digit cursor"),
+  emptyResponseBytes: metric("B", "exact", "lower", "one answer without an event"),
+  eventOverheadBytes: metric("B", "exact", "lower", "what one event costs on the stream beyond its envelope"),
+  responseOverheadBytes: metric("B", "exact", "lower", "what one answer with events costs beyond its events"),
+  handshakeBytesPerConnection: metric("B", "exact", "lower", "opening one subscription, both directions"),
+  requestsPerEvent: metric("ratio", "counted", "lower", "HTTP requests per delivered event"),
+  emptyResponseRatio: metric("ratio", "counted", "lower", "answers without an event ÷ all answers"),
+  skippedPolls: metric("count", "counted", "lower", "polls due while the one before was unanswered"),
+  bytesPerEvent: metric(
+    "B",
+    "counted",
+    "lower",
+    "bytes on the TCP stream per delivered event, both ways, openings apart",
+  ),
+  bytesUpPerEvent: metric("B", "counted", "lower", "of those, from client to server"),
+  bytesDownPerEvent: metric("B", "counted", "lower", "of those, from server to client"),
+  payloadBytesPerEvent: metric("B", "counted", "none", "of bytesPerEvent: envelopes"),
+  headerBytesPerEvent: metric("B", "counted", "lower", "of bytesPerEvent: HTTP request and response heads"),
+  framingBytesPerEvent: metric(
+    "B",
+    "counted",
+    "lower",
+    "of bytesPerEvent: frame headers, separators, control frames",
+  ),
+  connectP50Ms: metric("ms", "timing", "lower", "opening a subscription, median"),
+  connectP99Ms: metric("ms", "timing", "lower", "opening a subscription, 99th percentile"),
+  serverCpuUsPerEvent: metric(
+    "us",
+    "timing",
+    "lower",
+    "server CPU time per delivered event; the publisher's is not in it",
+  ),
+  serverRssBytesPerConnection: metric(
+    "B",
+    "timing",
+    "lower",
+    "growth of the server's memory per connected client",
+  ),
+  serverLoopDelayP99Ms: metric(
+    "ms",
+    "timing",
+    "lower",
+    "server event-loop delay, 99th percentile, resolution subtracted",
+  ),
+  clientCpuUsPerEvent: metric(
+    "us",
+    "timing",
+    "lower",
+    "load workers' CPU time per delivered event: the generator's own cost",
+  ),
+  clientLoopUtilization: metric(
+    "ratio",
+    "timing",
+    "lower",
+    "share of the window the busiest load worker's event loop worked",
+  ),
+} as const satisfies Readonly<Record<string, Metric>>;
+
+export type MetricName = keyof typeof METRICS;
+
+export const METRIC_NAMES = Object.keys(METRICS) as readonly MetricName[];
+
+/** The metrics of one cell; one that was not measured is absent. */
+export type MetricValues = Readonly<Partial<Record<MetricName, number>>>;
+
+/** Whether a word names a metric. */
+export function isMetricName(word: string): word is MetricName {
+  return Object.hasOwn(METRICS, word);
+}

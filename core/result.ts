@@ -1,0 +1,151 @@
+import Type, { type Static, type TSchema } from "typebox";
+import { METRIC_NAMES, METRICS } from "./metrics.ts";
+
+/** The format of `result.json`. Raised when a reader of the old version could misread the new one. */
+export const RESULT_VERSION = 1;
+
+const closed = <T extends Record<string, TSchema>>(properties: T) =>
+  Type.Object(properties, { additionalProperties: false });
+
+const Text = Type.String();
+const Count = Type.Integer({ minimum: 0 });
+const Hash = Type.String({ pattern: "^sha256:[0-9a-f]{64}$" });
+/** One value per interval; null where there was nothing to measure. */
+const Series = Type.Array(Type.Union([Type.Number(), Type.Null()]));
+const Params = Type.Record(Text, Type.Union([Type.Number(), Text, Type.Boolean()]));
+
+const Metrics = Type.Object(
+  Object.fromEntries(
+    METRIC_NAMES.map((name) => [name, Type.Optional(Type.Number({ description: METRICS[name].meaning }))]),
+  ),
+  { additionalProperties: false, description: "A metric that was not measured is absent, never 0." },
+) as unknown as TSchema & { static: Partial<Record<keyof typeof METRICS, number>> };
+
+const Note = closed({ code: Text, message: Text });
+
+const Verdict = closed({
+  status: Type.Union([Type.Literal("valid"), Type.Literal("invalid")]),
+  reasons: Type.Array(Note, { description: "Why the cell measured the harness and not its subject." }),
+  warnings: Type.Array(Note, { description: "What a reader should know; the cell stays valid." }),
+});
+
+const Timeline = closed({
+  startMs: Type.Number({ description: "When the first interval starts; the window starts at 0." }),
+  intervalMs: Type.Number({ exclusiveMinimum: 0 }),
+  latencyP50Ms: Series,
+  eventsDelivered: Series,
+  bytesDown: Series,
+  bytesUp: Series,
+});
+
+const Cell = closed({
+  id: Type.String({ description: "The scenario's entry: the transport's name, or a label." }),
+  transport: Text,
+  params: Params,
+  point: Type.Record(Text, Type.Union([Type.Number(), Text])),
+  block: Type.Integer({ minimum: 1 }),
+  order: Type.Integer({ minimum: 1, description: "The cell's place in the run." }),
+  clients: Count,
+  stream: Hash,
+  received: Type.Optional(
+    Type.String({
+      pattern: "^sha256:[0-9a-f]{64}$",
+      description: "The stream's digest, recomputed from the bytes one client received.",
+    }),
+  ),
+  link: Type.Null(),
+  verdict: Verdict,
+  metrics: Metrics,
+  histograms: Type.Record(Text, Type.String({ description: "HdrHistogram V2, compressed, base64, ns." })),
+  timeline: Timeline,
+});
+
+const Summary = closed({
+  id: Text,
+  transport: Text,
+  params: Params,
+  point: Type.Record(Text, Type.Union([Type.Number(), Text])),
+  blocks: Type.Integer({ minimum: 1, description: "Valid cells behind these figures." }),
+  metrics: Type.Record(
+    Type.String({ description: "A metric's name." }),
+    closed({
+      value: Type.Number({ description: "Median over the blocks." }),
+      low: Type.Optional(Type.Number()),
+      high: Type.Optional(Type.Number()),
+      predicted: Type.Optional(Type.Number()),
+    }),
+  ),
+});
+
+const ThresholdOutcome = closed({
+  id: Text,
+  metric: Text,
+  limit: Text,
+  value: Type.Optional(Type.Number()),
+  held: Type.Boolean(),
+});
+
+/** The schema of `result.json`, published with the package. */
+export const ResultSchema = Type.Object(
+  {
+    schemaVersion: Type.Literal(RESULT_VERSION),
+    tool: closed({ name: Type.Literal("polls-apart"), version: Text }),
+    run: closed({
+      id: Text,
+      command: Type.String({ description: "The command that repeats the run." }),
+      startedAt: Type.String({ format: "date-time" }),
+      durationMs: Type.Number({ minimum: 0 }),
+      aborted: Type.Boolean({ description: "Interrupted or failed: only the cells that finished are here." }),
+      error: Type.Optional(Note),
+    }),
+    environment: closed({
+      cpuModel: Text,
+      cores: Count,
+      memoryBytes: Count,
+      os: Text,
+      kernel: Text,
+      arch: Text,
+      node: Text,
+      packages: Type.Record(Text, Text),
+      limits: closed({ openFiles: Type.Optional(Count) }),
+      noDelay: Type.Boolean(),
+    }),
+    scenario: closed({
+      name: Text,
+      description: Text,
+      seed: Count,
+      clients: Count,
+      headers: Text,
+      cookieBytes: Count,
+      stream: closed({ arrivals: Text, rate: Type.Number(), payloadBytes: Count }),
+      phases: closed({ warmupMs: Type.Number(), measureMs: Type.Number() }),
+      transports: Type.Array(
+        closed({ id: Text, transport: Text, module: Type.Optional(Text), params: Params }),
+      ),
+      repeat: Count,
+      thresholds: Type.Array(closed({ entry: Text, metric: Text, op: Text, value: Type.Number() })),
+      overrides: Type.Array(Type.String({ description: "What the command line set." })),
+      hash: Hash,
+    }),
+    streams: Type.Record(
+      Text,
+      closed({
+        events: Count,
+        payloadBytes: Type.Integer({ minimum: 0, description: "Bytes of all events' data." }),
+        envelopeBytes: Type.Integer({ minimum: 0, description: "Bytes of all events as they travel." }),
+      }),
+    ),
+    cells: Type.Array(Cell),
+    summary: Type.Array(Summary),
+    thresholds: Type.Array(ThresholdOutcome),
+  },
+  { additionalProperties: false, title: "A result of polls-apart" },
+);
+
+export type Result = Static<typeof ResultSchema>;
+export type ResultCell = Static<typeof Cell>;
+export type ResultSummary = Static<typeof Summary>;
+export type ResultVerdict = Static<typeof Verdict>;
+export type ResultNote = Static<typeof Note>;
+export type ResultTimeline = Static<typeof Timeline>;
+export type ResultThreshold = Static<typeof ThresholdOutcome>;

@@ -1,0 +1,76 @@
+import type { Milliseconds } from "./units.ts";
+
+/** One option of a transport, as a scenario writes it. */
+export interface ParamSpec {
+  /** The option's word in a scenario. */
+  readonly key: string;
+  /** The resolved option's name, with its unit. */
+  readonly name: string;
+  readonly kind: "duration";
+  readonly default: Milliseconds;
+  readonly min: Milliseconds;
+  readonly max: Milliseconds;
+  readonly doc: string;
+}
+
+/** What everyone knows of a built-in transport without loading either half. */
+export interface TransportInfo {
+  readonly title: string;
+  readonly doc: string;
+  readonly params: readonly ParamSpec[];
+  /** The longest an event may wait for its client when nothing is wrong: bounds how long a cell drains. */
+  maxWaitMs(params: Readonly<Record<string, unknown>>): Milliseconds;
+}
+
+const numberOf = (value: unknown): number => (typeof value === "number" ? value : 0);
+
+/** The built-in transports: the words a scenario and `--transports` accept. */
+export const TRANSPORTS = {
+  polling: {
+    title: "Short polling",
+    doc: "Each client asks at a fixed rate whether there is anything new.",
+    params: [
+      {
+        key: "interval",
+        name: "intervalMs",
+        kind: "duration",
+        default: 1000,
+        min: 10,
+        max: 60_000,
+        doc: "Time between two polls of one client.",
+      },
+    ],
+    maxWaitMs: (params) => numberOf(params.intervalMs),
+  },
+  "long-polling": {
+    title: "Long polling",
+    doc: "Each request is held until there is an event, then the client asks again at once.",
+    params: [
+      {
+        key: "hold",
+        name: "holdMs",
+        kind: "duration",
+        default: 25_000,
+        min: 100,
+        max: 120_000,
+        doc: "The longest the server holds a request before it answers that there is nothing.",
+      },
+    ],
+    maxWaitMs: () => 0,
+  },
+  websocket: {
+    title: "WebSocket",
+    doc: "One socket per client; the server sends each event as one text frame.",
+    params: [],
+    maxWaitMs: () => 0,
+  },
+} as const satisfies Readonly<Record<string, TransportInfo>>;
+
+export type TransportName = keyof typeof TRANSPORTS;
+
+export const TRANSPORT_NAMES = Object.keys(TRANSPORTS) as readonly TransportName[];
+
+/** Whether a word names a built-in transport. */
+export function isTransportName(word: string): word is TransportName {
+  return Object.hasOwn(TRANSPORTS, word);
+}
