@@ -1,0 +1,54 @@
+import { random, shuffled } from "../core/random.ts";
+import type { Scenario, TransportEntry } from "../core/scenario.ts";
+import { isTransportName, TRANSPORTS } from "../core/transports.ts";
+import type { Milliseconds } from "../core/units.ts";
+
+/** One cell to run: an entry of the scenario in one block. */
+export interface PlannedCell {
+  readonly entry: TransportEntry;
+  readonly block: number;
+  /** Place in the run, from 1. */
+  readonly order: number;
+  /** How long it should take, all phases. */
+  readonly estimateMs: Milliseconds;
+}
+
+export interface Plan {
+  readonly cells: readonly PlannedCell[];
+  readonly estimateMs: Milliseconds;
+}
+
+/** Starting three processes and stopping them again, as seen on a 2-core machine. */
+const START_STOP_MS = 1500;
+/** New connections per second that a cell opens. */
+export const CONNECT_RATE = 2000;
+/** Quiet time between the last connection and the stream's start. */
+export const SETTLE_MS = 300;
+/** How long a drain may last beyond the longest wait that the transport itself causes. */
+export const DRAIN_SLACK_MS = 3000;
+
+/**
+ * The order of cells: the entries in a seeded order, then the same backwards, then again (ABBA…), so that a
+ * drift of the machine hits every transport alike.
+ */
+export function planRun(scenario: Scenario): Plan {
+  const forward = [...shuffled(scenario.transports.length, random(scenario.seed, "cell order"))];
+  const cells: PlannedCell[] = [];
+  for (let block = 1; block <= scenario.repeat; block++) {
+    for (const index of block % 2 === 1 ? forward : forward.toReversed()) {
+      const entry = scenario.transports[index]!;
+      cells.push({ entry, block, order: cells.length + 1, estimateMs: estimateCell(scenario, entry) });
+    }
+  }
+  return { cells, estimateMs: cells.reduce((sum, cell) => sum + cell.estimateMs, 0) };
+}
+
+/** The longest an event may take to arrive in this entry when nothing is wrong. */
+export function maxWaitMs({ transport, module, params }: TransportEntry): Milliseconds {
+  return module === undefined && isTransportName(transport) ? TRANSPORTS[transport].maxWaitMs(params) : 0;
+}
+
+function estimateCell({ clients, phases }: Scenario, entry: TransportEntry): Milliseconds {
+  const connect = (clients / CONNECT_RATE) * 1000;
+  return START_STOP_MS + connect + SETTLE_MS + phases.warmupMs + phases.measureMs + maxWaitMs(entry);
+}
