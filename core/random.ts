@@ -64,7 +64,6 @@ export function random(seed: number, label: string, index = 0): Random {
   };
 }
 
-const LN2 = 0.6931471805599453;
 
 /**
  * Natural logarithm of x in (0, 1] from the four operations: x = m·2^e with m in [√½, √2), and
@@ -85,7 +84,7 @@ export function naturalLog(x: number): number {
     term *= square;
     sum += term / k;
   }
-  return 2 * sum + exponent * LN2;
+  return 2 * sum + exponent * Math.LN2;
 }
 
 /** The integers 0 to length − 1 in a seeded random order (Fisher–Yates). */

@@ -105,7 +105,7 @@ export function streamBytes(stream: EventStream): StreamBytes {
     offsets[id] = total;
   }
   const bytes = Buffer.allocUnsafe(total);
-  for (let id = 1; id <= stream.events; id++) bytes.write(stream.envelope(id), offsets[id - 1], "latin1");
+  for (let id = 1; id <= stream.events; id++) bytes.write(stream.envelope(id), offsets[id - 1]!, "latin1");
   return { bytes, offsets };
 }
 
