@@ -64,7 +64,6 @@ export function random(seed: number, label: string, index = 0): Random {
   };
 }
 
-
 /**
  * Natural logarithm of x in (0, 1] from the four operations: x = m·2^e with m in [√½, √2), and
  * ln m = 2·atanh((m − 1)/(m + 1)) as a series (Abramowitz & Stegun 4.1.27). Error below 1e-15.

@@ -20,8 +20,11 @@ export interface Feed {
   readonly newest: number;
   /** Sequence number of the oldest event still kept; `newest + 1` when none is. */
   readonly oldest: number;
-  /** Everything newer than `after`, oldest first, or that the log no longer reaches back that far. */
-  read(after: number): FeedSlice;
+  /**
+   * What is newer than `after`, oldest first, up to `maxBytes` of envelopes (all by default) but at least one
+   * event if there is one; or that the log no longer reaches back that far.
+   */
+  read(after: number, maxBytes?: Bytes): FeedSlice;
   /** Calls back on every new event, after it is in the log. Returns how to stop. */
   subscribe(listener: (event: FeedEvent) => void): () => void;
 }

@@ -1,0 +1,98 @@
+import { setPriority } from "node:os";
+import { BenchError, toErrorData } from "./errors.ts";
+import type { FromRole, RoleOptions, RoleReport, ToRole } from "./messages.ts";
+import type { Milliseconds, Nanoseconds } from "./units.ts";
+
+/** How often a role says that it is alive. */
+export const BEAT_MS: Milliseconds = 200;
+
+/** What a role does on each message; whatever it throws ends the process with a `failed` message. */
+export interface RoleBody {
+  /** Takes its options and gets ready; a server says where it listens. */
+  prepare(options: RoleOptions): Promise<{ readonly url?: string }>;
+  mark?(name: "idle" | "connected"): void;
+  /** Opens all clients; resolves with how many stand. */
+  connect?(timeoutMs: Milliseconds): Promise<number>;
+  start(at: Nanoseconds, from: Nanoseconds, to: Nanoseconds): void;
+  /** What a beat tells. */
+  progress(): Omit<Extract<FromRole, { type: "beat" }>, "type">;
+  collect(): RoleReport;
+  stop(): Promise<void>;
+}
+
+/** How a role's body speaks without being asked. */
+export type Say = (message: FromRole) => void;
+
+/**
+ * Makes this process a role of the harness that forked it: answers its messages, says that it is alive, and
+ * leaves when told to or when the channel closes, so that no role outlives its harness. Signals from the
+ * terminal are for the harness alone.
+ *
+ * `niceness` lowers the process's priority: the publisher keeps the schedule only if what it feeds does not
+ * crowd it out of a busy core.
+ */
+export function runRole(create: (say: Say) => RoleBody, niceness = 0): void {
+  const say: Say = (message) => {
+    if (process.connected) process.send?.(message);
+  };
+  const fail = (error: unknown): void => {
+    say({ type: "failed", error: toErrorData(error) });
+    // The message above leaves first; a process that lingers after a fault helps no one.
+    setImmediate(() => process.exit(1));
+  };
+
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => {});
+  process.on("uncaughtException", fail);
+  process.on("unhandledRejection", fail);
+  process.on("disconnect", () => process.exit(0));
+  lowerPriority(niceness);
+
+  const body = create(say);
+  const beat = setInterval(() => say({ type: "beat", ...body.progress() }), BEAT_MS);
+
+  const handle = async (message: ToRole): Promise<void> => {
+    switch (message.type) {
+      case "prepare":
+        say({ type: "ready", ...(await body.prepare(message.options)) });
+        break;
+      case "mark":
+        body.mark?.(message.name);
+        say({ type: "marked" });
+        break;
+      case "connect":
+        say({ type: "connected", connected: (await body.connect?.(message.timeoutMs)) ?? 0 });
+        break;
+      case "start":
+        body.start(message.at, message.from, message.to);
+        break;
+      case "collect":
+        say({ type: "report", report: body.collect() });
+        break;
+      case "stop":
+        clearInterval(beat);
+        await body.stop();
+        process.disconnect();
+        break;
+      default:
+        message satisfies never;
+    }
+  };
+  process.on("message", (message) => {
+    handle(message as ToRole).catch(fail);
+  });
+}
+
+/** The error of a role that was given another role's options. */
+export function wrongRole(expected: string, options: RoleOptions): BenchError {
+  return new BenchError("INTERNAL", `the ${expected} was given the options of a ${options.role}`);
+}
+
+function lowerPriority(niceness: number): void {
+  if (niceness === 0) return;
+  try {
+    setPriority(niceness);
+  } catch {
+    // Not allowed here: the publisher's slip shows whether that matters, and the verdict judges by it.
+  }
+}

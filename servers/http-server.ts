@@ -1,0 +1,119 @@
+import type { Server } from "node:http";
+import type { Socket } from "node:net";
+import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import { BenchError } from "../core/errors.ts";
+import type { ServerContext, ServerCounters, ServerHalf } from "../core/transport.ts";
+import type { Answer } from "./answers.ts";
+
+/** Connections that wait to be accepted; the kernel's own cap usually is 4,096. */
+const BACKLOG = 4096;
+
+/** The counters that a transport keeps itself; the rest is read off the sockets. */
+export interface Tally {
+  requests: number;
+  emptyResponses: number;
+  goneResponses: number;
+  eventsSent: number;
+  slowClients: number;
+}
+
+/**
+ * What the HTTP-based transports share: a Fastify application that does not listen yet, the byte counts of
+ * its sockets, and a clean end.
+ */
+export class HttpServer implements ServerHalf {
+  readonly app: FastifyInstance;
+  readonly tally: Tally = { requests: 0, emptyResponses: 0, goneResponses: 0, eventsSent: 0, slowClients: 0 };
+  readonly #context: ServerContext;
+  readonly #sockets = new Set<Socket>();
+  #connections = 0;
+  #closedReceived = 0;
+  #closedSent = 0;
+
+  constructor(context: ServerContext) {
+    this.#context = context;
+    this.app = fastify({
+      logger: false,
+      // A client may be silent for as long as the longest poll interval.
+      keepAliveTimeout: 72_000,
+      forceCloseConnections: true,
+      bodyLimit: 1024,
+      return503OnClosing: false,
+    });
+    (this.app.server as Server).on("connection", (socket: Socket) => this.#track(socket));
+  }
+
+  async listen(address: { host: string; port: number }): Promise<{ url: string }> {
+    try {
+      return { url: await this.app.listen({ ...address, backlog: BACKLOG }) };
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new BenchError("LISTEN_FAILED", `cannot listen on ${address.host}:${address.port} (${code})`, {
+        hint:
+          code === "EADDRINUSE"
+            ? "another program has this port: choose one with --port, or 0 for a free one"
+            : "",
+        cause: error,
+      });
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  counters(): ServerCounters {
+    let bytesReceived = this.#closedReceived;
+    let bytesSent = this.#closedSent;
+    for (const socket of this.#sockets) {
+      bytesReceived += socket.bytesRead;
+      bytesSent += socket.bytesWritten;
+    }
+    return { ...this.tally, connections: this.#connections, bytesReceived, bytesSent };
+  }
+
+  /** Sends what `Answers` made; a client that left earlier answers unread is disconnected instead. */
+  answer(reply: FastifyReply, answer: Answer): void {
+    const { socket } = reply.raw;
+    if (socket !== null && socket.writableLength > this.#context.maxBufferedBytes) {
+      this.tally.slowClients++;
+      socket.destroy();
+      return;
+    }
+    switch (answer.status) {
+      case "empty":
+        this.tally.emptyResponses++;
+        reply.code(204).send();
+        break;
+      case "events":
+        this.tally.eventsSent += answer.events;
+        reply.header("content-type", "application/json; charset=utf-8").send(answer.body);
+        break;
+      case "gone":
+        this.tally.goneResponses++;
+        reply.code(410).send({ oldest: answer.oldest });
+        break;
+      default:
+        answer satisfies never;
+    }
+  }
+
+  #track(socket: Socket): void {
+    this.#connections++;
+    this.#sockets.add(socket);
+    socket.once("close", () => {
+      this.#sockets.delete(socket);
+      this.#closedReceived += socket.bytesRead;
+      this.#closedSent += socket.bytesWritten;
+    });
+  }
+}
+
+/** The largest cursor a request may name. */
+export const CURSOR_SCHEMA = {
+  type: "integer",
+  minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
+  default: 0,
+} as const;

@@ -1,0 +1,70 @@
+import { type IntervalHistogram, monitorEventLoopDelay } from "node:perf_hooks";
+import type { Clock } from "../core/clock.ts";
+import { Histogram } from "../core/histogram.ts";
+import type { ServerReport } from "../core/messages.ts";
+import { type Bytes, NANOS_PER_MILLI, type Nanoseconds, nsToMs } from "../core/units.ts";
+
+// An idle loop reads the monitor's own resolution as delay: it is subtracted.
+const RESOLUTION_MS = 10;
+
+/** What a server process costs and how long the publisher's hop into it takes, inside the window. */
+export class ServerMeter {
+  readonly #clock: Clock;
+  readonly #ingest = new Histogram();
+  readonly #loopDelay: IntervalHistogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  readonly #rss: { idle?: Bytes; connected?: Bytes } = {};
+  #from: Nanoseconds = Number.POSITIVE_INFINITY;
+  #to: Nanoseconds = Number.POSITIVE_INFINITY;
+  #readAt: Nanoseconds = 0;
+  #cpuAtFrom: NodeJS.CpuUsage | undefined;
+  #cpu: NodeJS.CpuUsage | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Notes the process's resident memory under a name. */
+  mark(name: "idle" | "connected"): void {
+    this.#rss[name] = process.memoryUsage.rss();
+  }
+
+  /** Sets the window [from, to) on the host's clock. */
+  start(from: Nanoseconds, to: Nanoseconds): void {
+    this.#from = from;
+    this.#to = to;
+    const now = this.#clock.now();
+    setTimeout(() => this.#open(), Math.max(0, nsToMs(from - now))).unref();
+    setTimeout(() => this.#close(), Math.max(0, nsToMs(to - now))).unref();
+  }
+
+  /** Bytes of the publisher arrived: every event in them was received now. */
+  reading(): void {
+    this.#readAt = this.#clock.now();
+  }
+
+  ingested(emitted: Nanoseconds): void {
+    if (emitted >= this.#from && emitted < this.#to) this.#ingest.record(this.#readAt - emitted);
+  }
+
+  collect(): Pick<ServerReport, "cpuUs" | "rss" | "loopDelayP99" | "ingest"> {
+    this.#close();
+    const cpu = this.#cpu ?? { user: 0, system: 0 };
+    return {
+      cpuUs: cpu.user + cpu.system,
+      rss: this.#rss,
+      loopDelayP99: Math.max(0, this.#loopDelay.percentile(99) - RESOLUTION_MS * NANOS_PER_MILLI),
+      ingest: this.#ingest.toData(),
+    };
+  }
+
+  #open(): void {
+    this.#cpuAtFrom = process.cpuUsage();
+    this.#loopDelay.enable();
+  }
+
+  #close(): void {
+    if (this.#cpuAtFrom === undefined || this.#cpu !== undefined) return;
+    this.#cpu = process.cpuUsage(this.#cpuAtFrom);
+    this.#loopDelay.disable();
+  }
+}
