@@ -1,0 +1,4 @@
+export { loadAssets, type ReportAssets } from "./html/assets.ts";
+export { renderHtml } from "./html/render.ts";
+export { verdictSentence } from "./sentence.ts";
+export { renderText, type TextOptions } from "./text.ts";

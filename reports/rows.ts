@@ -1,0 +1,142 @@
+import { isMetricName, type MetricName, type MetricValues } from "../core/metrics.ts";
+import type { Result, ResultCell, ResultNote } from "../core/result.ts";
+import { proseName } from "./names.ts";
+
+/** One metric of a row. `low` and `high` bound it where there were blocks enough for an interval. */
+export interface Figure {
+  readonly value: number;
+  readonly low?: number;
+  readonly high?: number;
+  readonly predicted?: number;
+}
+
+/**
+ * - `valid`: figures from valid cells.
+ * - `invalid`: every cell measured the harness; its figures are shown, marked, and never compared.
+ * - `missing`: the run ended before one of its cells did.
+ */
+export type RowStatus = "valid" | "invalid" | "missing";
+
+/** A line of the table: one entry of the scenario at one point of its sweep. */
+export interface Row {
+  readonly id: string;
+  readonly transport: string;
+  /** The entry's word and its point: what the table calls it. */
+  readonly label: string;
+  /** What a sentence calls it. */
+  readonly name: string;
+  readonly status: RowStatus;
+  readonly params: ResultCell["params"];
+  /** Cells behind the figures. */
+  readonly blocks: number;
+  readonly metrics: Readonly<Partial<Record<MetricName, Figure>>>;
+  /** The cells behind the figures: the valid ones, or all when none is. */
+  readonly cells: readonly ResultCell[];
+  /** Cells of this entry that are invalid, whether or not others are valid. */
+  readonly invalidCells: number;
+}
+
+/** A note of one or more cells of a row, said once. */
+export interface RowNote extends ResultNote {
+  readonly row: Row;
+  readonly blocks: readonly number[];
+}
+
+/** The metrics of a cell by name. */
+export const metricsOf = (cell: ResultCell): MetricValues => cell.metrics as MetricValues;
+
+type Entry = Pick<ResultCell, "id" | "transport" | "params" | "point">;
+
+const keyOf = ({ id, point }: Pick<Entry, "id" | "point">): string =>
+  JSON.stringify([id, Object.entries(point).sort(([a], [b]) => (a < b ? -1 : 1))]);
+
+const atPoint = (point: Entry["point"]): string => {
+  const parts = Object.entries(point).map(([key, value]) => `${key} ${value}`);
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+};
+
+/** Every entry of a result in the scenario's order: those measured, those only invalid, those never reached. */
+export function rowsOf(result: Result): readonly Row[] {
+  const entries = new Map<string, Entry>();
+  for (const entry of [...result.summary, ...result.cells]) {
+    if (!entries.has(keyOf(entry))) entries.set(keyOf(entry), entry);
+  }
+  const reached = new Set([...entries.values()].map(({ id }) => id));
+  for (const entry of result.scenario.transports) {
+    if (!reached.has(entry.id)) entries.set(keyOf({ ...entry, point: {} }), { ...entry, point: {} });
+  }
+  const rows = [...entries.values()].map((entry) => rowOf(result, entry));
+  const place = new Map(result.scenario.transports.map(({ id }, index) => [id, index]));
+  const last = place.size;
+  return rows.sort((a, b) => (place.get(a.id) ?? last) - (place.get(b.id) ?? last));
+}
+
+function rowOf(result: Result, entry: Entry): Row {
+  const key = keyOf(entry);
+  const cells = result.cells.filter((cell) => keyOf(cell) === key);
+  const valid = cells.filter((cell) => cell.verdict.status === "valid");
+  const summary = result.summary.find((candidate) => keyOf(candidate) === key);
+  const common = {
+    id: entry.id,
+    transport: entry.transport,
+    params: entry.params,
+    label: entry.id + atPoint(entry.point),
+    name: proseName(entry.id, entry.transport) + atPoint(entry.point),
+    invalidCells: cells.length - valid.length,
+  };
+  if (summary !== undefined && (valid.length > 0 || cells.length === 0)) {
+    return {
+      ...common,
+      status: "valid",
+      blocks: summary.blocks,
+      metrics: known(summary.metrics),
+      cells: valid,
+    };
+  }
+  if (cells.length === 0) return { ...common, status: "missing", blocks: 0, metrics: {}, cells };
+  const status = valid.length > 0 ? "valid" : "invalid";
+  const behind = valid.length > 0 ? valid : cells;
+  return { ...common, status, blocks: behind.length, metrics: medians(behind), cells: behind };
+}
+
+function known(metrics: Readonly<Record<string, Figure>>): Row["metrics"] {
+  return Object.fromEntries(Object.entries(metrics).filter(([name]) => isMetricName(name)));
+}
+
+function medians(cells: readonly ResultCell[]): Row["metrics"] {
+  const names = new Set(cells.flatMap((cell) => Object.keys(metricsOf(cell)).filter(isMetricName)));
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const values = cells.flatMap((cell) => metricsOf(cell)[name] ?? []);
+      return [name, { value: median(values)! }];
+    }),
+  );
+}
+
+/** The middle value, or the mean of the two middle ones; `undefined` for none. */
+export function median(values: readonly number[]): number | undefined {
+  if (values.length === 0) return undefined;
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}
+
+/** What the cells' verdicts say, each note once per row with the blocks it holds for. */
+export function notesOf(
+  result: Result,
+  rows: readonly Row[],
+  kind: "reasons" | "warnings",
+): readonly RowNote[] {
+  const notes = new Map<string, { row: Row; code: string; message: string; blocks: number[] }>();
+  for (const cell of result.cells) {
+    const row = rows.find(({ id, label }) => label === id + atPoint(cell.point) && id === cell.id);
+    if (row === undefined) continue;
+    for (const { code, message } of cell.verdict[kind]) {
+      const key = JSON.stringify([row.label, code, message]);
+      const note = notes.get(key);
+      if (note === undefined) notes.set(key, { row, code, message, blocks: [cell.block] });
+      else note.blocks.push(cell.block);
+    }
+  }
+  return [...notes.values()];
+}

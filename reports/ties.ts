@@ -1,0 +1,61 @@
+import { METRICS, type MetricName } from "../core/metrics.ts";
+import type { Figure, Row } from "./rows.ts";
+
+/** Without intervals (fewer than six blocks) only a difference of this factor is claimed. */
+export const CLEAR_FACTOR = 2;
+
+/**
+ * Whether two figures of one metric may be called different: by their intervals where both have one, else by
+ * a factor of two. Exact metrics follow from the protocol, so any difference counts.
+ */
+export function differ(metric: MetricName, a: Figure, b: Figure): boolean {
+  if (METRICS[metric].class === "exact") return a.value !== b.value;
+  if (a.low !== undefined && a.high !== undefined && b.low !== undefined && b.high !== undefined) {
+    return a.high < b.low || b.high < a.low;
+  }
+  const [less, more] = a.value < b.value ? [a.value, b.value] : [b.value, a.value];
+  return less <= 0 ? more > less : more >= CLEAR_FACTOR * less;
+}
+
+/** A row that has the metric in question, with its figure. */
+export interface Standing {
+  readonly row: Row;
+  readonly figure: Figure;
+}
+
+/** The valid rows that have a metric, best first. */
+export function standings(rows: readonly Row[], metric: MetricName): readonly Standing[] {
+  const sign = METRICS[metric].better === "higher" ? -1 : 1;
+  return rows
+    .flatMap((row) => {
+      const figure = row.metrics[metric];
+      return row.status === "valid" && figure !== undefined ? [{ row, figure }] : [];
+    })
+    .sort((a, b) => sign * (a.figure.value - b.figure.value));
+}
+
+/** The same in groups, best group first: each holds the rows that tie with its first. */
+export function tieGroups(rows: readonly Row[], metric: MetricName): readonly (readonly Standing[])[] {
+  const groups: Standing[][] = [];
+  for (const standing of standings(rows, metric)) {
+    const group = groups.at(-1);
+    if (group !== undefined && !differ(metric, group[0]!.figure, standing.figure)) group.push(standing);
+    else groups.push([standing]);
+  }
+  return groups;
+}
+
+/** How a row stands in a column: alone at the top, tied there, or neither. */
+export type Rank = "best" | "tied" | "none";
+
+/** The rank of every row in one metric; all `none` where there is nothing to compare. */
+export function ranks(rows: readonly Row[], metric: MetricName): ReadonlyMap<Row, Rank> {
+  const groups = tieGroups(rows, metric);
+  const top = groups[0] ?? [];
+  const compared = groups.flat().length > 1 && METRICS[metric].better !== "none";
+  const trivial = METRICS[metric].class === "exact" && groups.length < 2;
+  if (!compared || trivial) return new Map(rows.map((row) => [row, "none"]));
+  const rank: Rank = top.length === 1 ? "best" : "tied";
+  const leaders = new Set(top.map(({ row }) => row));
+  return new Map(rows.map((row) => [row, leaders.has(row) ? rank : "none"]));
+}
