@@ -1,6 +1,6 @@
 import { isMetricName, type MetricName, type MetricValues } from "../core/metrics.ts";
 import type { Result, ResultCell, ResultNote } from "../core/result.ts";
-import { proseName } from "./names.ts";
+import { listed, proseName } from "./names.ts";
 
 /** One metric of a row. `low` and `high` bound it where there were blocks enough for an interval. */
 export interface Figure {
@@ -32,8 +32,8 @@ export interface Row {
   readonly metrics: Readonly<Partial<Record<MetricName, Figure>>>;
   /** The cells behind the figures: the valid ones, or all when none is. */
   readonly cells: readonly ResultCell[];
-  /** Cells of this entry that are invalid, whether or not others are valid. */
-  readonly invalidCells: number;
+  /** Cells that ran, valid or not. */
+  readonly ran: number;
 }
 
 /** A note of one or more cells of a row, said once. */
@@ -82,7 +82,7 @@ function rowOf(result: Result, entry: Entry): Row {
     params: entry.params,
     label: entry.id + atPoint(entry.point),
     name: proseName(entry.id, entry.transport) + atPoint(entry.point),
-    invalidCells: cells.length - valid.length,
+    ran: cells.length,
   };
   if (summary !== undefined && (valid.length > 0 || cells.length === 0)) {
     return {
@@ -119,6 +119,12 @@ export function median(values: readonly number[]): number | undefined {
   const sorted = values.toSorted((a, b) => a - b);
   const half = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}
+
+/** The subject of a note: its row, and the blocks where there were several. */
+export function subjectOf({ row, blocks }: RowNote): string {
+  if (row.ran < 2) return row.label;
+  return `${row.label} in block${blocks.length > 1 ? "s" : ""} ${listed(blocks.map(String))}`;
 }
 
 /** What the cells' verdicts say, each note once per row with the blocks it holds for. */

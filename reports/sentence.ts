@@ -156,7 +156,8 @@ function leftOut(result: Result, rows: readonly Row[]): readonly string[] {
   const invalid = rows.filter(({ status }) => status === "invalid");
   const missing = rows.filter(({ status }) => status === "missing");
   const because = (row: Row): string => {
-    const reason = reasons.find((note) => note.row === row)?.message.replace(/[.\s]+$/, "");
+    // What ran out, without the remedy that follows it: that stands with the verdicts.
+    const reason = reasons.find((note) => note.row === row)?.message.split(/[;.](?:\s|$)/)[0];
     return reason === undefined ? row.name : `${row.name} (${reason})`;
   };
   return [

@@ -3,7 +3,7 @@ import { intact } from "./audit.ts";
 import { COLUMNS } from "./columns.ts";
 import { counted, listed } from "./names.ts";
 import { formatCount, formatNumber } from "./numbers.ts";
-import { notesOf, type Row, type RowNote, rowsOf } from "./rows.ts";
+import { notesOf, type Row, type RowNote, rowsOf, subjectOf } from "./rows.ts";
 import { verdictSentence } from "./sentence.ts";
 import { type Emphasis, plain, type Style, styleFor, wrap } from "./terminal.ts";
 import { INVALID_MARK, MARKS, textTable } from "./text-table.ts";
@@ -91,12 +91,8 @@ function validity(rows: readonly Row[]): readonly Line[] {
   ];
 }
 
-function noteLine(word: string, emphasis: Emphasis, { row, blocks, message }: RowNote): Line {
-  const where =
-    blocks.length > 1 || row.cells.length + row.invalidCells > 1
-      ? ` in block ${listed(blocks.map(String))}`
-      : "";
-  return { word, emphasis, text: `${row.label}${where}: ${message}` };
+function noteLine(word: string, emphasis: Emphasis, note: RowNote): Line {
+  return { word, emphasis, text: `${subjectOf(note)}: ${note.message}` };
 }
 
 function thresholdLine({ id, metric, limit, value, held }: ResultThreshold): Line {

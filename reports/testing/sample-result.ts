@@ -1,0 +1,248 @@
+import { createHash } from "node:crypto";
+import { encodeHistogram } from "../../core/hdr.ts";
+import { Histogram } from "../../core/histogram.ts";
+import type { MetricName, MetricValues } from "../../core/metrics.ts";
+import { type Random, random } from "../../core/random.ts";
+import type { Result, ResultCell, ResultSummary, ResultThreshold } from "../../core/result.ts";
+import { msToNs, nsToMs } from "../../core/units.ts";
+import { median, metricsOf } from "../rows.ts";
+
+/** One entry of a made-up run: how its latencies fall and what it costs. */
+export interface SampleEntry {
+  readonly id: string;
+  readonly transport: string;
+  readonly params: ResultCell["params"];
+  /** Draws one latency in ms. */
+  latency(draw: Random): number;
+  readonly costs: MetricValues;
+  readonly verdict?: Partial<ResultCell["verdict"]>;
+  readonly timeline?: Partial<ResultCell["timeline"]>;
+}
+
+/** What a test may want different from the plain sample. */
+export interface SampleOptions {
+  readonly entries?: readonly SampleEntry[];
+  readonly blocks?: number;
+  readonly name?: string;
+  readonly description?: string;
+  readonly aborted?: boolean;
+  readonly thresholds?: readonly ResultThreshold[];
+}
+
+const CLIENTS = 100;
+const EVENTS = 24;
+const WARMUP_S = 2;
+const MEASURE_S = 6;
+
+/** An HTTP transport's bytes, as they add up at four events a second with a browser's headers. */
+const http = (requestsPerEvent: number, headers: number, framing: number, up: number): MetricValues => ({
+  requestsPerEvent,
+  bytesPerEvent: 212 + headers + framing,
+  bytesUpPerEvent: up,
+  bytesDownPerEvent: 212 + headers + framing - up,
+  payloadBytesPerEvent: 212,
+  headerBytesPerEvent: headers,
+  framingBytesPerEvent: framing,
+});
+
+const skewed = (draw: Random, middle: number, spread: number): number =>
+  middle * Math.exp(spread * (draw.exponential() - Math.LN2));
+
+/** Short polling each second: latency uniform over the interval. */
+export const POLLING: SampleEntry = {
+  id: "polling",
+  transport: "polling",
+  params: { intervalMs: 1000 },
+  latency: (draw) => 0.4 + 1000 * draw.uniform(),
+  costs: {
+    ...http(0.27, 251.4, 1.8, 181.2),
+    emptyResponseRatio: 0.031,
+    skippedPolls: 0,
+    requestBytes: 671,
+    emptyResponseBytes: 112,
+    serverCpuUsPerEvent: 24.6,
+    serverRssBytesPerConnection: 39_200,
+  },
+};
+
+/** Long polling: at once, or after the re-ask where events come close together. */
+export const LONG_POLLING: SampleEntry = {
+  id: "long-polling",
+  transport: "long-polling",
+  params: { holdMs: 25_000 },
+  latency: (draw) => skewed(draw, 0.93, 0.3),
+  costs: {
+    ...http(0.99, 908.2, 2, 677),
+    emptyResponseRatio: 0,
+    requestBytes: 677,
+    serverCpuUsPerEvent: 61.3,
+    serverRssBytesPerConnection: 44_300,
+  },
+};
+
+/** WebSocket: one frame per event. */
+export const WEBSOCKET: SampleEntry = {
+  id: "websocket",
+  transport: "websocket",
+  params: {},
+  latency: (draw) => skewed(draw, 0.41, 0.25),
+  costs: {
+    requestsPerEvent: 0,
+    bytesPerEvent: 216,
+    bytesUpPerEvent: 0,
+    bytesDownPerEvent: 216,
+    payloadBytesPerEvent: 212,
+    headerBytesPerEvent: 0,
+    framingBytesPerEvent: 4,
+    serverCpuUsPerEvent: 8.9,
+    serverRssBytesPerConnection: 21_700,
+  },
+};
+
+/** The three of `bench run quick`. */
+export const THREE: readonly SampleEntry[] = [POLLING, LONG_POLLING, WEBSOCKET];
+
+/** An entry with some of its figures changed; `undefined` takes a metric away. */
+export function withCosts(
+  entry: SampleEntry,
+  costs: Partial<Record<MetricName, number | undefined>>,
+): SampleEntry {
+  const kept = Object.entries({ ...entry.costs, ...costs }).filter(([, value]) => value !== undefined);
+  return { ...entry, costs: Object.fromEntries(kept) };
+}
+
+/** An entry whose latencies are all close to one value, so that a test can name its median. */
+export function withLatency(entry: SampleEntry, ms: number): SampleEntry {
+  return { ...entry, latency: (draw) => ms * (0.999 + 0.002 * draw.uniform()) };
+}
+
+/** An entry whose cells are invalid for a reason. */
+export function invalid(entry: SampleEntry, message: string): SampleEntry {
+  return { ...entry, verdict: { status: "invalid", reasons: [{ code: "LOAD_SATURATED", message }] } };
+}
+
+/** A scenario's name that would run as script if a page did not escape it. */
+export const HOSTILE = "</script><img src=x onerror=alert(1)>";
+
+const sha256 = (text: string): string => `sha256:${createHash("sha256").update(text).digest("hex")}`;
+
+/** A complete result of a run that never was: seeded, so that every test sees the same figures. */
+export function sampleResult(options: SampleOptions = {}): Result {
+  const { entries = THREE, blocks = 1, name = "quick", aborted = false, thresholds = [] } = options;
+  const stream = sha256("stream");
+  const cells = entries.flatMap((entry, place) =>
+    Array.from({ length: blocks }, (_, block) =>
+      cellOf(entry, block + 1, block * entries.length + place + 1, stream),
+    ),
+  );
+  return {
+    schemaVersion: 1,
+    tool: { name: "polls-apart", version: "0.1.0" },
+    run: {
+      id: "20250102-030405-quick",
+      command: `bench run ${name}`,
+      startedAt: "2025-01-02T03:04:05.000Z",
+      durationMs: 31_250,
+      aborted,
+      ...(aborted ? { error: { code: "INTERRUPTED", message: "interrupted by SIGINT" } } : {}),
+    },
+    environment: {
+      cpuModel: "Example CPU @ 2.50GHz",
+      cores: 2,
+      memoryBytes: 8 * 1024 ** 3,
+      os: "linux",
+      kernel: "6.1.0",
+      arch: "x64",
+      node: "20.19.0",
+      packages: { fastify: "5.12.8", ws: "8.23.0" },
+      limits: { openFiles: 20_000 },
+      noDelay: true,
+    },
+    scenario: {
+      name,
+      description: options.description ?? "Three transports, one minute of your time.",
+      seed: 1,
+      clients: CLIENTS,
+      headers: "browser",
+      cookieBytes: 0,
+      stream: { arrivals: "poisson", rate: 4, payloadBytes: 160 },
+      phases: { warmupMs: WARMUP_S * 1000, measureMs: MEASURE_S * 1000 },
+      transports: entries.map(({ id, transport, params }) => ({ id, transport, params })),
+      repeat: blocks,
+      thresholds: [],
+      overrides: [],
+      hash: sha256(name),
+    },
+    streams: { [stream]: { events: 32, payloadBytes: 5120, envelopeBytes: 6784 } },
+    cells,
+    summary: summariesOf(cells),
+    thresholds: [...thresholds],
+  };
+}
+
+function cellOf(entry: SampleEntry, block: number, order: number, stream: string): ResultCell {
+  const draw = random(7, `${entry.id}/${block}`);
+  const latencies = Array.from({ length: CLIENTS * EVENTS }, () => entry.latency(draw));
+  const histogram = new Histogram();
+  for (const latency of latencies) histogram.record(msToNs(latency));
+  const quantile = (q: number) => nsToMs(histogram.quantile(q)!);
+  const seconds = Array.from({ length: WARMUP_S + MEASURE_S }, (_, second) =>
+    latencies.slice(second * 200, second * 200 + 200),
+  );
+  return {
+    id: entry.id,
+    transport: entry.transport,
+    params: entry.params,
+    point: {},
+    block,
+    order,
+    clients: CLIENTS,
+    stream,
+    received: stream,
+    link: null,
+    verdict: { status: "valid", reasons: [], warnings: [], ...entry.verdict },
+    metrics: {
+      latencyMeanMs: nsToMs(histogram.mean!),
+      latencyP50Ms: quantile(0.5),
+      latencyP90Ms: quantile(0.9),
+      latencyP99Ms: quantile(0.99),
+      latencyMaxMs: nsToMs(histogram.max!),
+      publishSlipP99Ms: 0.21,
+      eventsExpected: CLIENTS * EVENTS,
+      eventsDelivered: CLIENTS * EVENTS - (entry.costs.eventsLost ?? 0),
+      eventsLost: 0,
+      eventsDuplicated: 0,
+      eventsReordered: 0,
+      eventsCorrupted: 0,
+      clientLoopUtilization: 0.08,
+      ...entry.costs,
+    },
+    histograms: { latency: encodeHistogram(histogram) },
+    timeline: {
+      startMs: -WARMUP_S * 1000,
+      intervalMs: 1000,
+      latencyP50Ms: [null, ...seconds.slice(1).map((second) => median(second) ?? null)],
+      eventsDelivered: [0, 300, 400, 500, 300, 400, 300, 500],
+      bytesDown: [0, 64_000, 86_000, 108_000, 64_000, 86_000, 64_000, 108_000],
+      bytesUp: [0, 20_000, 27_000, 34_000, 20_000, 27_000, 20_000, 34_000],
+      ...entry.timeline,
+    },
+  };
+}
+
+function summariesOf(cells: readonly ResultCell[]): ResultSummary[] {
+  const valid = cells.filter(({ verdict }) => verdict.status === "valid");
+  return [...new Set(valid.map(({ id }) => id))].map((id) => {
+    const mine = valid.filter((cell) => cell.id === id);
+    const { transport, params, point } = mine[0]!;
+    const names = new Set(mine.flatMap((cell) => Object.keys(metricsOf(cell)) as MetricName[]));
+    const metrics = Object.fromEntries(
+      [...names].map((name) => {
+        const values = mine.flatMap((cell) => metricsOf(cell)[name] ?? []);
+        const bounds = { low: Math.min(...values), high: Math.max(...values) };
+        return [name, { value: median(values)!, ...(mine.length < 6 ? {} : bounds) }];
+      }),
+    );
+    return { id, transport, params, point, blocks: mine.length, metrics };
+  });
+}

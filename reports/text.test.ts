@@ -1,0 +1,126 @@
+import { describe, expect, test } from "vitest";
+import {
+  HOSTILE,
+  invalid,
+  LONG_POLLING,
+  POLLING,
+  sampleResult,
+  THREE,
+  WEBSOCKET,
+  withCosts,
+} from "./testing/sample-result.ts";
+import { renderText } from "./text.ts";
+
+const plainly = (options: Parameters<typeof sampleResult>[0], columns = 80): string =>
+  renderText(sampleResult(options), { columns, colour: false });
+
+describe("the terminal summary", () => {
+  test("puts verdicts first, then the table, then the sentence", () => {
+    expect(plainly({})).toBe(
+      `quick · 100 clients · 4 events/s (poisson) · 160 B payload · 1 block
+valid    polling, long-polling and websocket; every event arrived once, in
+         order, unaltered
+
+               p50   p99    max requests  bytes empty %  srv CPU   memory   lost
+                ms    ms     ms   /event /event answers µs/event KiB/conn events
+polling       521   991  1,000     0.27    465     3.1     24.6     38.3=      0
+long-polling 0.94  3.11   7.14     0.99  1,122       0*    61.3     43.3       0
+websocket    0.41* 1.00*  3.03*       0*   216*      –     8.90*    21.2=      0
+* best · = tied at the top: less than a factor of 2 apart · – not measured
+
+WebSocket delivered in 0.41 ms (median), long polling in 0.94 ms, polling in 521
+ms; long polling sent 5.2× and polling 2.2× the bytes of WebSocket per event.
+`,
+    );
+  });
+
+  test.each([40, 60, 79, 80, 100, 120, 200])("never writes a line wider than %i columns", (columns) => {
+    const entries = [...THREE, { ...POLLING, id: "polling-with-a-label-that-goes-on-and-on-for-ever" }];
+
+    const widths = plainly({ entries, name: "n".repeat(130), aborted: true }, columns)
+      .split("\n")
+      .map(({ length }) => length);
+
+    expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
+  });
+
+  test("stacks the table where it is too wide for one piece", () => {
+    const lines = plainly({}, 60).split("\n");
+
+    expect(lines.filter((line) => line.startsWith("websocket"))).toHaveLength(2);
+  });
+
+  test("marks an invalid row, says why, and compares without it", () => {
+    const text = plainly({ entries: [POLLING, LONG_POLLING, invalid(WEBSOCKET, "a load worker was busy")] });
+
+    expect(text).toContain("INVALID  websocket: a load worker was busy");
+    expect(text).toMatch(/^websocket ! +0\.41 +1\.00 /m);
+    expect(text).toMatch(/^long-polling 0\.94\*/m);
+    expect(text).toContain("! invalid");
+  });
+
+  test("shows thresholds with what was measured", () => {
+    const common = { metric: "latencyP99Ms", limit: "< 50" };
+    const thresholds = [
+      { ...common, id: "websocket", value: 1.004, held: true },
+      { ...common, id: "polling", value: 991, held: false },
+      { ...common, id: "sse", held: false },
+    ];
+
+    const text = plainly({ thresholds });
+
+    expect(text).toContain("held     websocket latencyP99Ms < 50 (measured 1.00)");
+    expect(text).toContain("FAILED   polling latencyP99Ms < 50 (measured 991)");
+    expect(text).toContain("FAILED   sse latencyP99Ms < 50 (not measured)");
+  });
+
+  test("shows a warning once with the blocks it holds for", () => {
+    const warnings = [{ code: "PHASE_LOCKED", message: "polls fall on 10 distinct moments" }];
+    const locked = { ...POLLING, verdict: { warnings } };
+
+    expect(plainly({ entries: [locked, WEBSOCKET], blocks: 3 }, 120)).toContain(
+      "warning  polling in blocks 1, 2 and 3: polls fall on 10 distinct moments",
+    );
+  });
+
+  test("shows lost events in the table and the sentence, and no longer calls the run intact", () => {
+    const text = plainly({ entries: [withCosts(POLLING, { eventsLost: 12 }), WEBSOCKET] });
+
+    expect(text).toMatch(/^polling .* 12$/m);
+    expect(text).toMatch(/^websocket .* 0\*$/m);
+    expect(text).not.toContain("every event arrived once");
+  });
+
+  test("leaves out an absent metric and never shows it as zero", () => {
+    const text = plainly({ entries: [withCosts(POLLING, { serverCpuUsPerEvent: undefined }), WEBSOCKET] });
+
+    expect(text).toMatch(/^polling .* – /m);
+  });
+
+  test("marks an aborted run and the entries it did not reach", () => {
+    const result = sampleResult({ aborted: true });
+    const partial = { ...result, cells: result.cells.slice(0, 1), summary: result.summary.slice(0, 1) };
+
+    const text = renderText(partial, { columns: 80, colour: false });
+
+    expect(text).toContain("ABORTED  the run ended early, its figures are partial: interrupted by SIGINT");
+    expect(text).toContain("MISSING  long-polling and websocket: not measured");
+    expect(text).toMatch(/^websocket +–/m);
+  });
+
+  test("writes escape codes only where colour is wanted, and the same text either way", () => {
+    const result = sampleResult();
+    const coloured = renderText(result, { columns: 80, colour: true });
+
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the codes are what is looked for
+    const codes = /\u001b\[\d+m/g;
+    expect(coloured).toMatch(codes);
+    expect(coloured.replace(codes, "")).toBe(renderText(result, { columns: 80, colour: false }));
+  });
+
+  test("lets no control character of a name reach the terminal", () => {
+    const text = plainly({ name: `${HOSTILE}\u001b[2J\u0007\u202e` });
+
+    expect(text).toContain(`${HOSTILE}\ufffd[2J\ufffd\ufffd`);
+  });
+});
