@@ -1,0 +1,175 @@
+import { statSync } from "node:fs";
+import { basename, extname, resolve as resolvePath } from "node:path";
+import { isMetricName } from "../metrics.ts";
+import { didYouMean } from "../nearest.ts";
+import type { Scenario, Threshold, TransportEntry } from "../scenario.ts";
+import { parseLimit } from "../thresholds.ts";
+import type { TransportParams } from "../transport.ts";
+import { isTransportName, TRANSPORTS, type TransportName } from "../transports.ts";
+import { type Bytes, type Milliseconds, parseDuration, parseSize } from "../units.ts";
+import { check, fits } from "./check.ts";
+import { LABEL_PATTERN } from "./fields.ts";
+import type { Problem } from "./problem.ts";
+import { DEFAULTS, EntrySchema, ScenarioSchema, type ScenarioSource } from "./schema.ts";
+import { streamTooLarge } from "./stream-size.ts";
+
+/** Either the scenario or everything that is wrong with it. */
+export type Resolution =
+  | { readonly ok: true; readonly scenario: Scenario }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * The scenario that a parsed text describes, defaults filled in. What can be checked in the sound parts of
+ * an unsound text is checked too, so that all problems come together.
+ *
+ * @param folder where modules named by a relative path are looked for
+ */
+export function resolveScenario(value: unknown, folder: string): Resolution {
+  const problems = check(ScenarioSchema, value);
+  const source = (value ?? {}) as Partial<ScenarioSource>;
+  const entries = resolveEntries(source.transports, folder, problems);
+  const thresholds = resolveThresholds(source.thresholds, entries, problems);
+  checkStream(source, problems);
+  if (problems.length > 0) return { ok: false, problems };
+
+  const sound = source as ScenarioSource;
+  const scenario: Scenario = {
+    name: sound.name,
+    description: (sound.description ?? DEFAULTS.description).trim(),
+    seed: sound.seed ?? DEFAULTS.seed,
+    clients: sound.clients,
+    headers: sound.headers ?? DEFAULTS.headers,
+    cookieBytes: sizeOf(sound.cookieBytes ?? DEFAULTS.cookieBytes),
+    stream: { ...sound.stream, payloadBytes: sizeOf(sound.stream.payloadBytes) },
+    phases: phasesOf(sound),
+    transports: entries.flatMap((entry) => (entry === undefined ? [] : [entry])),
+    repeat: sound.repeat ?? DEFAULTS.repeat,
+    thresholds,
+    overrides: [],
+  };
+  return { ok: true, scenario };
+}
+
+/** Milliseconds of a duration that the schema has accepted. */
+export const durationOf = (text: string): Milliseconds => parseDuration(text) ?? Number.NaN;
+
+/** Bytes of a size that the schema has accepted. */
+export const sizeOf = (size: number | string): Bytes =>
+  typeof size === "number" ? size : (parseSize(size) ?? Number.NaN);
+
+function phasesOf({ phases = {} }: Pick<ScenarioSource, "phases">): Scenario["phases"] {
+  return {
+    warmupMs: durationOf(phases.warmup ?? DEFAULTS.warmup),
+    measureMs: durationOf(phases.measure ?? DEFAULTS.measure),
+  };
+}
+
+// ------------------------------------------------------------------------------------------------- transports
+
+/** One entry per list item; `undefined` where the item is not sound. */
+function resolveEntries(items: unknown, folder: string, problems: Problem[]): (TransportEntry | undefined)[] {
+  if (!Array.isArray(items)) return [];
+  const ids = new Set<string>();
+  return items.map((item: unknown, index) => {
+    if (!fits(EntrySchema, item)) return undefined;
+    const complain = (message: string): undefined => {
+      problems.push({ path: ["transports", index], at: "value", message });
+      return undefined;
+    };
+    const [name, options] = entryOf(item as string | EntryMap);
+    const entry = isTransportName(name)
+      ? builtInEntry(name, options)
+      : moduleEntry(name, options, folder, complain);
+    if (entry === undefined) return undefined;
+    if (ids.has(entry.id)) {
+      const example = `- ${name}: { label: ${entry.id.slice(0, 60)}-${index + 1} }`;
+      return complain(`a second entry named "${entry.id}"; give it a label, such as ${example}`);
+    }
+    ids.add(entry.id);
+    return entry;
+  });
+}
+
+type Options = Readonly<Record<string, number | string | boolean>>;
+type EntryMap = Readonly<Record<string, Options | null>>;
+
+function entryOf(item: string | EntryMap): readonly [name: string, options: Options] {
+  if (typeof item === "string") return [item, {}];
+  const [name, options] = Object.entries(item)[0]!;
+  return [name, options ?? {}];
+}
+
+/** The entry of a built-in transport whose options the schema has accepted. */
+export function builtInEntry(transport: TransportName, { label, ...options }: Options = {}): TransportEntry {
+  const params = TRANSPORTS[transport].params.map((param) => {
+    const written = options[param.key];
+    return [param.name, written === undefined ? param.default : durationOf(String(written))] as const;
+  });
+  return {
+    id: label === undefined ? transport : String(label),
+    transport,
+    params: Object.fromEntries(params),
+  };
+}
+
+function moduleEntry(
+  path: string,
+  { label, ...params }: Options & TransportParams,
+  folder: string,
+  complain: (message: string) => undefined,
+): TransportEntry | undefined {
+  const module = resolvePath(folder, path);
+  if (!isFile(module)) return complain(`there is no file ${module}`);
+  const transport = basename(module, extname(module));
+  const id = label === undefined ? transport : String(label);
+  if (!new RegExp(LABEL_PATTERN).test(id)) {
+    return complain(
+      `"${id}" cannot name an entry; give the module a label of letters, digits, dots and dashes`,
+    );
+  }
+  return { id, transport, module, params };
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+// ------------------------------------------------------------------------------------------------- thresholds
+
+function resolveThresholds(
+  value: unknown,
+  entries: readonly (TransportEntry | undefined)[],
+  problems: Problem[],
+): Threshold[] {
+  if (typeof value !== "object" || value === null) return [];
+  const ids = entries.flatMap((entry) => entry?.id ?? []);
+  // An unsound entry's name is not known: a threshold may mean that one.
+  const complete = ids.length === entries.length && ids.length > 0;
+  return Object.entries(value).flatMap(([entry, limits]: [string, unknown]) => {
+    if (complete && !ids.includes(entry)) {
+      const meant = didYouMean(entry, ids);
+      const message = `no transport of that name or label; ${meant === undefined ? "" : `${meant} `}allowed: ${ids.join(", ")}`;
+      problems.push({ path: ["thresholds", entry], at: "key", message });
+    }
+    if (typeof limits !== "object" || limits === null) return [];
+    return Object.entries(limits).flatMap(([metric, text]: [string, unknown]): Threshold[] => {
+      const limit = typeof text === "string" ? parseLimit(text) : undefined;
+      return limit === undefined || !isMetricName(metric) ? [] : [{ entry, metric, ...limit }];
+    });
+  });
+}
+
+// ----------------------------------------------------------------------------------------------------- stream
+
+function checkStream(source: Partial<ScenarioSource>, problems: Problem[]): void {
+  const { stream } = source;
+  if (!fits(ScenarioSchema.properties.stream, stream) || stream === undefined) return;
+  const phases = fits(ScenarioSchema.properties.phases, source.phases ?? {}) ? source : {};
+  const { warmupMs, measureMs } = phasesOf(phases);
+  const message = streamTooLarge({
+    rate: stream.rate,
+    payloadBytes: sizeOf(stream.payloadBytes),
+    spanMs: warmupMs + measureMs,
+  });
+  if (message !== undefined) problems.push({ path: ["stream"], at: "key", message });
+}
