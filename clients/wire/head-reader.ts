@@ -1,0 +1,272 @@
+import { byteName, wireError } from "./errors.ts";
+import { TEXT, TOKEN, Words } from "./tokens.ts";
+
+const TAB = 0x09;
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const COMMA = 0x2c;
+const DIGIT_0 = 0x30;
+const COLON = 0x3a;
+
+const PREFIX_TEXT = Buffer.from("HTTP/1.");
+
+// Headers that decide where a response ends; all others are passed over.
+const FIELDS = new Words(["content-length", "transfer-encoding", "connection"]);
+const CONTENT_LENGTH = 1;
+const TRANSFER_ENCODING = 2;
+const CONNECTION = 4;
+
+const WORDS = new Words(["close", "keep-alive", "chunked"]);
+const CLOSE = 1;
+const KEEP_ALIVE = 2;
+const CHUNKED = 4;
+
+// What the next byte belongs to.
+const PREFIX = 0;
+const MINOR = 1;
+const VERSION_END = 2;
+const STATUS = 3;
+const STATUS_END = 4;
+const REASON = 5;
+const LINE_LF = 6;
+const FIELD = 7;
+const NAME = 8;
+const VALUE = 9;
+const LENGTH_BEFORE = 10;
+const LENGTH_DIGITS = 11;
+const LENGTH_AFTER = 12;
+const WORD_BEFORE = 13;
+const WORD = 14;
+const WORD_AFTER = 15;
+const END_LF = 16;
+const FAILED = 17;
+
+/**
+ * Reads the head of an HTTP/1.1 response, status line to empty line, or the trailer of a chunked one, from
+ * reads split anywhere. Keeps nothing but what decides the body's length, so a head costs no memory. As strict
+ * as RFC 9112 lets a recipient be: wherever two readers might disagree on where a response ends, it refuses.
+ */
+export class HeadReader {
+  status = 0;
+  /** 0 or 1, the version after "HTTP/1.". */
+  minorVersion = 0;
+  /** The announced length of the body; −1 when none was. */
+  contentLength = -1;
+  chunked = false;
+  /** `Connection: close` was among the headers. */
+  close = false;
+  /** `Connection: keep-alive` was among the headers. */
+  keepAlive = false;
+
+  #state = PREFIX;
+  #trailer = false;
+  #index = 0;
+  #alive = 0;
+  #field = 0;
+
+  /** Forgets everything, ready for the next head. */
+  restart(): void {
+    this.status = 0;
+    this.contentLength = -1;
+    this.chunked = false;
+    this.close = false;
+    this.keepAlive = false;
+    this.#state = PREFIX;
+    this.#trailer = false;
+    this.#index = 0;
+  }
+
+  /** Reads on with the trailer of the response whose head was read. */
+  restartAtTrailer(): void {
+    this.#state = FIELD;
+    this.#trailer = true;
+  }
+
+  /**
+   * Reads bytes from `start` to `end`. Returns where the head ended, or −1 when it goes on after `end`. Throws
+   * a wire error on anything malformed, at the first byte that shows it.
+   */
+  read(bytes: Uint8Array, start: number, end: number): number {
+    let at = start;
+    while (at < end) {
+      const byte = bytes[at]!;
+      switch (this.#state) {
+        case PREFIX:
+          if (byte !== PREFIX_TEXT[this.#index]) this.#unexpected(byte, 'where "HTTP/1.1" was due');
+          if (++this.#index === PREFIX_TEXT.length) this.#state = MINOR;
+          at++;
+          break;
+        case MINOR:
+          this.minorVersion = byte - DIGIT_0;
+          if (this.minorVersion !== 0 && this.minorVersion !== 1) this.#unexpected(byte, "as HTTP version");
+          this.#state = VERSION_END;
+          at++;
+          break;
+        case VERSION_END:
+          if (byte !== SPACE) this.#unexpected(byte, "after the HTTP version");
+          this.#state = STATUS;
+          this.#index = 0;
+          at++;
+          break;
+        case STATUS: {
+          const digit = byte - DIGIT_0;
+          if (digit < 0 || digit > 9 || (this.#index === 0 && digit === 0)) {
+            this.#unexpected(byte, "in the status code");
+          }
+          this.status = this.status * 10 + digit;
+          if (++this.#index === 3) this.#state = STATUS_END;
+          at++;
+          break;
+        }
+        case STATUS_END:
+          if (byte === SPACE) this.#state = REASON;
+          else if (byte === CR) this.#state = LINE_LF;
+          else this.#unexpected(byte, "after the status code");
+          at++;
+          break;
+        case REASON:
+        case VALUE:
+          while (at < end && TEXT[bytes[at]!] === 1) at++;
+          if (at < end) this.#endLine(bytes[at++]!);
+          break;
+        case LINE_LF:
+          if (byte !== LF) this.#unexpected(byte, "after a carriage return");
+          this.#state = FIELD;
+          at++;
+          break;
+        case FIELD:
+          if (byte === CR) {
+            this.#state = END_LF;
+            at++;
+          } else {
+            if (byte === SPACE || byte === TAB) this.#fail("a header line is folded (obs-fold)");
+            if (TOKEN[byte] !== 1) this.#unexpected(byte, "where a header name was due");
+            this.#state = NAME;
+            this.#index = 0;
+            this.#alive = FIELDS.all;
+          }
+          break;
+        case NAME:
+          at = this.#readName(bytes, at, end);
+          break;
+        case LENGTH_BEFORE:
+        case LENGTH_DIGITS:
+        case LENGTH_AFTER:
+          this.#readLength(byte);
+          at++;
+          break;
+        case WORD_BEFORE:
+        case WORD:
+        case WORD_AFTER:
+          this.#readWord(byte);
+          at++;
+          break;
+        case END_LF:
+          if (byte !== LF) this.#unexpected(byte, "after a carriage return");
+          return at + 1;
+        default:
+          this.#fail("nothing can be read after malformed bytes");
+      }
+    }
+    return -1;
+  }
+
+  #readName(bytes: Uint8Array, start: number, end: number): number {
+    let at = start;
+    while (at < end) {
+      const byte = bytes[at]!;
+      if (TOKEN[byte] !== 1) {
+        if (byte !== COLON) this.#unexpected(byte, "in a header name");
+        this.#startValue(FIELDS.ended(this.#alive, this.#index));
+        return at + 1;
+      }
+      if (this.#alive !== 0) this.#alive = FIELDS.step(this.#alive, this.#index++, byte);
+      at++;
+    }
+    return at;
+  }
+
+  #startValue(field: number): void {
+    this.#field = field;
+    if (field === 0) {
+      this.#state = VALUE;
+      return;
+    }
+    if (this.#trailer && field !== CONNECTION) this.#fail("the trailer changes where the response ends");
+    if (field === CONTENT_LENGTH) {
+      if (this.contentLength !== -1) this.#fail("Content-Length stands twice");
+      this.#state = LENGTH_BEFORE;
+    } else {
+      this.#state = WORD_BEFORE;
+    }
+  }
+
+  /** `Content-Length`: digits, blanks around them, nothing else. */
+  #readLength(byte: number): void {
+    const digit = byte - DIGIT_0;
+    if (digit >= 0 && digit <= 9 && this.#state !== LENGTH_AFTER) {
+      this.contentLength = this.#state === LENGTH_BEFORE ? digit : this.contentLength * 10 + digit;
+      if (this.contentLength > Number.MAX_SAFE_INTEGER) this.#fail("Content-Length is beyond all bounds");
+      this.#state = LENGTH_DIGITS;
+    } else if (byte === SPACE || byte === TAB) {
+      if (this.#state === LENGTH_DIGITS) this.#state = LENGTH_AFTER;
+    } else if (byte === CR && this.#state !== LENGTH_BEFORE) {
+      this.#state = LINE_LF;
+    } else {
+      this.#unexpected(byte, "in Content-Length");
+    }
+  }
+
+  /** `Connection` and `Transfer-Encoding`: words between commas, blanks around them. */
+  #readWord(byte: number): void {
+    if (byte === COMMA || byte === CR) {
+      if (this.#state !== WORD_BEFORE) this.#endWord(WORDS.ended(this.#alive, this.#index));
+      this.#state = WORD_BEFORE;
+      if (byte === CR) {
+        if (this.#field === TRANSFER_ENCODING && !this.chunked) this.#fail("Transfer-Encoding is empty");
+        this.#state = LINE_LF;
+      }
+    } else if (byte === SPACE || byte === TAB) {
+      if (this.#state === WORD) this.#state = WORD_AFTER;
+    } else if (TEXT[byte] !== 1) {
+      this.#unexpected(byte, "in a header value");
+    } else {
+      if (this.#state === WORD_BEFORE) {
+        this.#index = 0;
+        this.#alive = WORDS.all;
+      } else if (this.#state === WORD_AFTER) {
+        this.#alive = 0;
+      }
+      this.#state = WORD;
+      this.#alive = WORDS.step(this.#alive, this.#index++, byte);
+    }
+  }
+
+  #endWord(word: number): void {
+    if (this.#field === TRANSFER_ENCODING) {
+      if (word !== CHUNKED)
+        this.#fail("Transfer-Encoding names something else than chunked, which was not asked for");
+      if (this.chunked) this.#fail("Transfer-Encoding names chunked twice");
+      this.chunked = true;
+    } else if (!this.#trailer) {
+      if (word === CLOSE) this.close = true;
+      else if (word === KEEP_ALIVE) this.keepAlive = true;
+    }
+  }
+
+  #endLine(byte: number): void {
+    if (byte !== CR)
+      this.#unexpected(byte, this.#state === REASON ? "in the reason phrase" : "in a header value");
+    this.#state = LINE_LF;
+  }
+
+  #unexpected(byte: number, where: string): never {
+    this.#fail(`byte ${byteName(byte)} ${where}`);
+  }
+
+  #fail(message: string): never {
+    this.#state = FAILED;
+    throw wireError(`HTTP response: ${message}`);
+  }
+}
