@@ -22,20 +22,20 @@ export const MAX_STREAM_BYTES: Bytes = 256 * 1024 ** 2;
 export const MAX_STREAM_EVENTS = 4_000_000;
 
 // 64 characters that JSON writes as themselves, so that a payload's length is its bytes on every transport.
-const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const ALPHABET = Buffer.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
 /** The `data` of one event: seeded characters, a function of the seed and the id alone. */
 export function payload(seed: number, id: number, length: Bytes): string {
   const source = random(seed, "payload", id);
-  let text = "";
-  while (text.length < length) {
+  const text = Buffer.allocUnsafe(length);
+  for (let i = 0; i < length; ) {
     let bits = source.uint32();
-    for (let i = 0; i < 5; i++) {
-      text += ALPHABET[bits & 63];
+    for (let k = 0; k < 5 && i < length; k++) {
+      text[i++] = ALPHABET[bits & 63]!;
       bits >>>= 6;
     }
   }
-  return text.slice(0, length);
+  return text.toString("latin1");
 }
 
 /**

@@ -15,6 +15,8 @@ class Publisher implements RoleBody {
   #stream: EventStream | undefined;
   #socket: Socket | undefined;
   #emitter: Emitter | undefined;
+  /** The next event's text, made between deadlines and not at one. */
+  #nextTail = "";
 
   async prepare(options: RoleOptions): Promise<Record<never, never>> {
     if (options.role !== "publisher") throw wrongRole("publisher", options);
@@ -33,9 +35,11 @@ class Publisher implements RoleBody {
       meanGap: NANOS_PER_SECOND / stream.spec.rate,
     };
     this.#emitter = new Emitter(schedule, this.#clock, realSleeper(), (id, due, emitted) => {
-      this.#socket?.write(encodeIngest(stream.tail(id), emitted));
+      this.#socket?.write(encodeIngest(this.#nextTail, emitted));
+      if (id < stream.events) this.#nextTail = stream.tail(id + 1);
       if (due >= from && due < to) this.#slip.record(emitted - due);
     });
+    if (stream.events > 0) this.#nextTail = stream.tail(1);
     this.#emitter.start(at);
   }
 

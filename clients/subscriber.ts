@@ -1,0 +1,95 @@
+import type { ClientContext, CloseReason } from "../core/transport.ts";
+import type { Bytes, Milliseconds } from "../core/units.ts";
+import { Connection, type ConnectionAddress, type ConnectionHandler } from "./wire/connection.ts";
+import { isWireError } from "./wire/errors.ts";
+
+/** A client that lost its connection waits about this long, twice as long after each failure, */
+const FIRST_RETRY_MS: Milliseconds = 100;
+/** up to this. */
+const LAST_RETRY_MS: Milliseconds = 5000;
+
+/**
+ * One client of any transport over TCP: it connects, tells the observer, and when the connection breaks comes
+ * back from its cursor after a growing, jittered wait. What is said on the connection is the subclass's.
+ */
+export abstract class Subscriber implements ConnectionHandler {
+  protected readonly context: ClientContext;
+  protected readonly client: number;
+  /** Sequence number of the newest event received. */
+  protected cursor = 0;
+  protected connection: Connection | undefined;
+  readonly #address: ConnectionAddress;
+  #failures = 0;
+  #finished = false;
+
+  constructor(context: ClientContext, client: number, address: ConnectionAddress) {
+    this.context = context;
+    this.client = client;
+    this.#address = address;
+  }
+
+  /** The TCP connection stands. */
+  abstract connected(): void;
+  /** Bytes 0 to `end` of `buffer` arrived. */
+  protected abstract read(buffer: Buffer, end: number): void;
+  /** Forgets everything about the connection that ended. */
+  protected abstract reset(): void;
+  /** Bytes that arrived but belong to something not complete. */
+  protected abstract get pendingBytes(): Bytes;
+
+  connect(): void {
+    if (this.#finished) return;
+    this.reset();
+    this.context.observer.opening(this.client);
+    this.connection = new Connection(this.#address, this);
+  }
+
+  /** Drops the connection as a broken network would. */
+  cut(): void {
+    this.connection?.destroy();
+  }
+
+  /** Ends this client for good; the observer hears `closed` before this returns. */
+  finish(): void {
+    if (this.#finished) return;
+    this.#finished = true;
+    this.context.pacer.cancel(this.client);
+    if (this.connection === undefined) return;
+    this.#tellClosed("asked");
+    this.connection.destroy();
+  }
+
+  data(buffer: Buffer, end: number): void {
+    if (this.#finished) return;
+    this.context.observer.received(this.client, end);
+    this.read(buffer, end);
+  }
+
+  ended(error?: Error): void {
+    if (this.#finished) return;
+    this.#tellClosed(isWireError(error) ? "malformed" : "lost", error);
+    this.connection = undefined;
+    const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures++);
+    const jittered = wait * (0.5 + this.context.pacer.uniform());
+    this.context.pacer.after(this.client, jittered, () => this.connect());
+  }
+
+  /** The subscription stands: tells the observer and forgets earlier failures. */
+  protected stands(handshakeUp: Bytes, handshakeDown: Bytes): void {
+    this.#failures = 0;
+    this.context.observer.opened(this.client, handshakeUp, handshakeDown);
+  }
+
+  #tellClosed(reason: CloseReason, error?: Error): void {
+    const { bytesWritten = 0, bytesRead = 0 } = this.connection ?? {};
+    const bytes = { socketUp: bytesWritten, socketDown: bytesRead, strayUp: 0, strayDown: this.pendingBytes };
+    this.context.observer.closed(this.client, reason, bytes, error);
+  }
+}
+
+/** Where a server's URL points. */
+export function addressOf(url: string): ConnectionAddress {
+  const { hostname, port } = new URL(url);
+  // A URL writes an IPv6 address in brackets, a socket takes it without.
+  return { host: hostname.replace(/^\[|\]$/g, ""), port: Number(port) };
+}

@@ -1,0 +1,131 @@
+import { BenchError } from "../core/errors.ts";
+import type { FromRole, Role, ToRole } from "../core/messages.ts";
+import type { Milliseconds } from "../core/units.ts";
+import type { Engine, RoleProcess } from "./engine.ts";
+
+type Said<T extends FromRole["type"]> = Extract<FromRole, { type: T }>;
+
+/** One process of a cell, and what it last told. */
+export class Member {
+  readonly process: RoleProcess;
+  readonly #crew: Crew;
+  readonly #waiting = new Map<FromRole["type"], (message: FromRole) => void>();
+  readonly #early = new Map<FromRole["type"], FromRole>();
+  /** The newest beat. */
+  beat: Said<"beat"> = { type: "beat" };
+
+  constructor(crew: Crew, engine: Engine, role: Role, name: string) {
+    this.#crew = crew;
+    this.process = engine.start(role, name, {
+      said: (message) => this.#hear(message),
+      failed: (error) => crew.fail(error),
+    });
+  }
+
+  send(message: ToRole): void {
+    this.process.send(message);
+  }
+
+  /** Sends a message and waits for its answer, or for anything to go wrong in the crew. */
+  ask<T extends FromRole["type"]>(message: ToRole, answer: T, deadlineMs: Milliseconds): Promise<Said<T>> {
+    this.send(message);
+    return this.next(answer, deadlineMs);
+  }
+
+  /** The next message of a type; one that came before it was waited for counts. */
+  next<T extends FromRole["type"]>(type: T, deadlineMs: Milliseconds): Promise<Said<T>> {
+    const heard = new Promise<Said<T>>((resolve, reject) => {
+      const early = this.#early.get(type);
+      if (early !== undefined) {
+        this.#early.delete(type);
+        resolve(early as Said<T>);
+        return;
+      }
+      const timer = setTimeout(() => {
+        this.#waiting.delete(type);
+        reject(
+          new BenchError(
+            "ROLE_HUNG",
+            `the ${this.process.name} did not say "${type}" within ${deadlineMs / 1000} s`,
+          ),
+        );
+      }, deadlineMs);
+      timer.unref();
+      this.#waiting.set(type, (message) => {
+        clearTimeout(timer);
+        resolve(message as Said<T>);
+      });
+    });
+    return this.#crew.orFail(heard);
+  }
+
+  #hear(message: FromRole): void {
+    if (message.type === "beat") {
+      this.beat = message;
+      return;
+    }
+    const waiting = this.#waiting.get(message.type);
+    this.#waiting.delete(message.type);
+    if (waiting === undefined) this.#early.set(message.type, message);
+    else waiting(message);
+  }
+}
+
+/**
+ * The processes of one cell. The first that dies, hangs or fails ends every wait of the cell with its error;
+ * so does an abort.
+ */
+export class Crew {
+  readonly #engine: Engine;
+  readonly #members: Member[] = [];
+  readonly #failure: Promise<never>;
+  #reject: (error: unknown) => void = () => {};
+
+  constructor(engine: Engine, signal: AbortSignal) {
+    this.#engine = engine;
+    this.#failure = new Promise((_, reject) => {
+      this.#reject = reject;
+    });
+    // Whoever waits hears of it; that nobody happens to wait is no fault.
+    this.#failure.catch(() => {});
+    const abort = (): void => this.fail(signal.reason);
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true });
+  }
+
+  hire(role: Role, name: string): Member {
+    const member = new Member(this, this.#engine, role, name);
+    this.#members.push(member);
+    return member;
+  }
+
+  /** Ends every wait with this error. */
+  fail(error: unknown): void {
+    this.#reject(error);
+  }
+
+  /** A promise that also ends when the crew fails. */
+  orFail<T>(promise: Promise<T>): Promise<T> {
+    return Promise.race([promise, this.#failure]);
+  }
+
+  /** Waits; rejects at once when the crew fails. */
+  sleep(ms: Milliseconds): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const slept = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, Math.max(0, ms)).unref();
+    });
+    return this.orFail(slept).finally(() => clearTimeout(timer));
+  }
+
+  /** Tells every process to leave and waits until all are gone. */
+  async dismiss(): Promise<void> {
+    await Promise.all(this.#members.map((member) => member.process.stop()));
+  }
+
+  /** Makes every process leave at once and waits until all are gone. */
+  async disband(): Promise<void> {
+    for (const member of this.#members) member.process.kill();
+    await this.dismiss();
+  }
+}

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { BenchError } from "../core/errors.ts";
+
+/** What a process opens besides its clients' sockets: files, pipes, the loop's own. */
+const OWN_DESCRIPTORS = 64;
+/** More clients than this share one load worker only when there are no cores for another. */
+const CLIENTS_PER_WORKER = 5000;
+
+/** The most files this process and its children may have open; `undefined` where it cannot be read. */
+export function openFilesLimit(): number | undefined {
+  const line = readText("/proc/self/limits")?.match(/^Max open files\s+(\d+)/m);
+  if (line?.[1] !== undefined) return Number(line[1]);
+  const report = process.report?.getReport() as
+    | { userLimits?: { open_files?: { soft?: unknown } } }
+    | undefined;
+  const soft = report?.userLimits?.open_files?.soft;
+  return typeof soft === "number" ? soft : undefined;
+}
+
+/** How many load workers share the clients of a cell: one core is left for the server. */
+export function workersFor(clients: number, cores = availableParallelism()): number {
+  return Math.max(1, Math.min(Math.ceil(clients / CLIENTS_PER_WORKER), cores - 1));
+}
+
+/**
+ * Checks before anything is started that this machine lets the server hold that many clients. Throws
+ * `LIMIT_TOO_LOW` with what is needed, what is there and how to raise it.
+ */
+export function checkLimits(clients: number): void {
+  const needed = clients + OWN_DESCRIPTORS;
+  const openFiles = openFilesLimit();
+  if (openFiles !== undefined && openFiles < needed) {
+    throw new BenchError(
+      "LIMIT_TOO_LOW",
+      `${clients} clients need ${needed} file descriptors in one process, and the limit here is ${openFiles}`,
+      {
+        hint: `raise it with \`ulimit -n ${needed}\` in this shell, or ask for at most ${Math.max(0, openFiles - OWN_DESCRIPTORS)} clients with --clients`,
+      },
+    );
+  }
+  const ports = localPorts();
+  if (ports !== undefined && ports < clients) {
+    throw new BenchError(
+      "LIMIT_TOO_LOW",
+      `${clients} clients need as many local ports, and there are ${ports} here`,
+      { hint: `widen net.ipv4.ip_local_port_range, or ask for at most ${ports} clients with --clients` },
+    );
+  }
+}
+
+/** How many local ports one address can connect from; `undefined` where it cannot be read. */
+function localPorts(): number | undefined {
+  const range = readText("/proc/sys/net/ipv4/ip_local_port_range")?.match(/^(\d+)\s+(\d+)/);
+  return range === null || range === undefined ? undefined : Number(range[2]) - Number(range[1]) + 1;
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,113 @@
+import { Histogram, type HistogramData } from "../core/histogram.ts";
+import type { LoadReport, Purposes, Tally } from "../core/messages.ts";
+
+/** What all load workers of a cell measured together. */
+export interface Load {
+  readonly clients: number;
+  readonly connected: number;
+  readonly latency: Histogram;
+  readonly wait: Histogram;
+  readonly connect: Histogram;
+  readonly negativeLatencies: number;
+  readonly audit: LoadReport["audit"];
+  readonly window: Tally;
+  readonly ledger: LoadReport["ledger"];
+  readonly exact: LoadReport["exact"];
+  readonly reconnects: number;
+  readonly gone: number;
+  readonly malformed: number;
+  readonly firstFault?: string;
+  readonly cpuUs: number;
+  /** Mean and busiest second of the busiest worker. */
+  readonly utilization: LoadReport["utilization"];
+  /** Digests of what each worker's witness received. */
+  readonly received: readonly string[];
+  readonly timeline: {
+    readonly latency: readonly Histogram[];
+    readonly events: readonly number[];
+    readonly bytesDown: readonly number[];
+    readonly bytesUp: readonly number[];
+  };
+}
+
+/** Merges the reports of a cell's load workers: histograms and counts add, the busiest worker's load counts. */
+export function mergeLoad(reports: readonly LoadReport[]): Load {
+  const sum = (of: (report: LoadReport) => number): number =>
+    reports.reduce((total, report) => total + of(report), 0);
+  const most = (of: (report: LoadReport) => number): number => Math.max(...reports.map(of));
+  const series = (of: (report: LoadReport) => readonly number[]) => addSeries(reports.map(of));
+  const firstFault = reports.find((report) => report.firstFault !== undefined)?.firstFault;
+  return {
+    clients: sum((report) => report.clients),
+    connected: sum((report) => report.connected),
+    latency: mergeHistograms(reports.map((report) => report.latency)),
+    wait: mergeHistograms(reports.map((report) => report.wait)),
+    connect: mergeHistograms(reports.map((report) => report.connect)),
+    negativeLatencies: sum((report) => report.negativeLatencies),
+    audit: sumRecords(reports.map((report) => report.audit)),
+    window: sumTallies(reports.map((report) => report.window)),
+    ledger: sumRecords(reports.map((report) => report.ledger)),
+    exact: smallest(reports.map((report) => report.exact)),
+    reconnects: sum((report) => report.reconnects),
+    gone: sum((report) => report.gone),
+    malformed: sum((report) => report.malformed),
+    ...(firstFault === undefined ? {} : { firstFault }),
+    cpuUs: sum((report) => report.cpuUs),
+    utilization: {
+      mean: most((report) => report.utilization.mean),
+      max: most((report) => report.utilization.max),
+    },
+    received: reports.flatMap((report) => (report.received === undefined ? [] : [report.received])),
+    timeline: {
+      latency: mergeSeries(reports.map((report) => report.timeline.latency)),
+      events: series((report) => report.timeline.events),
+      bytesDown: series((report) => report.timeline.bytesDown),
+      bytesUp: series((report) => report.timeline.bytesUp),
+    },
+  };
+}
+
+function mergeHistograms(parts: readonly HistogramData[]): Histogram {
+  const whole = new Histogram();
+  for (const part of parts) whole.merge(Histogram.fromData(part));
+  return whole;
+}
+
+function mergeSeries(series: readonly (readonly HistogramData[])[]): Histogram[] {
+  const length = Math.max(0, ...series.map((one) => one.length));
+  return Array.from({ length }, (_, i) => mergeHistograms(series.flatMap((one) => one[i] ?? [])));
+}
+
+function addSeries(series: readonly (readonly number[])[]): number[] {
+  const length = Math.max(0, ...series.map((one) => one.length));
+  return Array.from({ length }, (_, i) => series.reduce((total, one) => total + (one[i] ?? 0), 0));
+}
+
+function sumRecords<T extends { readonly [K in keyof T]: number }>(records: readonly T[]): T {
+  return combine(records, (a, b) => a + b);
+}
+
+function smallest<T extends { readonly [K in keyof T]?: number }>(records: readonly T[]): T {
+  return combine(records, Math.min);
+}
+
+/** Combines records of numbers key by key; a key that only some have is taken from those. */
+function combine<T extends object>(records: readonly T[], how: (a: number, b: number) => number): T {
+  const out: Record<string, number> = {};
+  for (const record of records) {
+    for (const [key, value] of Object.entries(record) as [string, number][]) {
+      const before = out[key];
+      out[key] = before === undefined ? value : how(before, value);
+    }
+  }
+  return out as T;
+}
+
+function sumTallies(tallies: readonly Tally[]): Tally {
+  const flat = tallies.map(({ up: _up, down: _down, ...counts }) => counts);
+  return {
+    ...sumRecords(flat),
+    up: sumRecords<Purposes>(tallies.map((tally) => tally.up)),
+    down: sumRecords<Purposes>(tallies.map((tally) => tally.down)),
+  };
+}
