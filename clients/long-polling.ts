@@ -1,4 +1,4 @@
-import type { ClientTransport } from "../core/transport.ts";
+import type { ClientHalf, ClientTransport } from "../core/transport.ts";
 import { Asker, requestParts } from "./asker.ts";
 import { ClientGroup } from "./group.ts";
 import { addressOf } from "./subscriber.ts";
@@ -6,7 +6,7 @@ import { addressOf } from "./subscriber.ts";
 /** Long polling: asks, waits for the answer however long the server holds it, and asks again at once. */
 export const longPolling = {
   name: "long-polling",
-  create(context, params) {
+  create(context, params): ClientHalf {
     const address = addressOf(context.url);
     const parts = requestParts(context, "/long-polling", `&holdMs=${params.holdMs}`);
     return new ClientGroup(context.clients, (client) => {

@@ -1,4 +1,4 @@
-import type { ClientTransport } from "../core/transport.ts";
+import type { ClientHalf, ClientTransport } from "../core/transport.ts";
 import { Asker, requestParts } from "./asker.ts";
 import { ClientGroup } from "./group.ts";
 import { addressOf } from "./subscriber.ts";
@@ -9,7 +9,7 @@ import { addressOf } from "./subscriber.ts";
  */
 export const polling = {
   name: "polling",
-  create(context, params) {
+  create(context, params): ClientHalf {
     const { observer, pacer } = context;
     const address = addressOf(context.url);
     const parts = requestParts(context, "/polling");

@@ -1,5 +1,10 @@
 import { readSeq } from "../core/envelope.ts";
-import { type ClientContext, type ClientTransport, WEBSOCKET_GONE } from "../core/transport.ts";
+import {
+  type ClientContext,
+  type ClientHalf,
+  type ClientTransport,
+  WEBSOCKET_GONE,
+} from "../core/transport.ts";
 import type { Bytes } from "../core/units.ts";
 import { ClientGroup } from "./group.ts";
 import { addressOf, Subscriber } from "./subscriber.ts";
@@ -15,7 +20,7 @@ const NO_CODE = 1005;
 /** WebSocket: one socket, one text frame per event. */
 export const websocket = {
   name: "websocket",
-  create(context) {
+  create(context): ClientHalf {
     const address = addressOf(context.url);
     const headers = context.headers.handshake(new URL(context.url).host);
     return new ClientGroup(context.clients, (client) => {

@@ -72,6 +72,11 @@ export class EventStream {
     return encodeEnvelope(id, this.tail(id));
   }
 
+  /** Length of event `id`'s envelope, which is ASCII: characters are bytes. */
+  lengthOf(id: number): Bytes {
+    return envelopeLength(id, this.dueOf(id), this.spec.payloadBytes);
+  }
+
   /**
    * The first id due at or after a moment of the stream (events + 1 when none is). Windows are turned into
    * ranges of ids by this.
@@ -100,8 +105,7 @@ export function streamBytes(stream: EventStream): StreamBytes {
   const offsets = new Float64Array(stream.events + 1);
   let total = 0;
   for (let id = 1; id <= stream.events; id++) {
-    // An envelope is ASCII: its length in characters is its length in bytes.
-    total += envelopeLength(id, stream.dueOf(id), stream.spec.payloadBytes);
+    total += stream.lengthOf(id);
     offsets[id] = total;
   }
   const bytes = Buffer.allocUnsafe(total);

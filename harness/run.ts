@@ -1,6 +1,20 @@
-import type { Result } from "../core/result.ts";
-import type { Scenario } from "../core/scenario.ts";
-import type { Progress } from "./progress.ts";
+import { hostClock } from "../core/clock.ts";
+import { BenchError, toErrorData } from "../core/errors.ts";
+import { RESULT_VERSION, type Result, type ResultCell } from "../core/result.ts";
+import { scenarioHash } from "../core/scenario/hash.ts";
+import { type Scenario, streamSpecOf } from "../core/scenario.ts";
+import { EventStream, streamHash } from "../core/stream.ts";
+import { evaluateThresholds } from "../core/thresholds.ts";
+import { runCell } from "./cell.ts";
+import type { Engine } from "./engine.ts";
+import { localEngine } from "./engines/local.ts";
+import { environment, hostIsBusy, ownVersion } from "./environment.ts";
+import { checkLimits } from "./limits.ts";
+import { planRun } from "./plan.ts";
+import { type Progress, RunProgress } from "./progress.ts";
+import { resultCell } from "./result-cell.ts";
+import { ResultFolder } from "./result-folder.ts";
+import { summarise } from "./summary.ts";
 
 export interface RunOptions {
   readonly scenario: Scenario;
@@ -11,6 +25,8 @@ export interface RunOptions {
   /** Aborting ends the run early: what was measured is kept and marked `aborted`. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** Where the roles run; child processes of this one when absent. */
+  readonly engine?: Engine;
 }
 
 export interface RunOutcome {
@@ -19,7 +35,100 @@ export interface RunOutcome {
   readonly folder: string;
 }
 
-/** Runs every cell of a scenario and writes the result. */
-export async function runScenario(_options: RunOptions): Promise<RunOutcome> {
-  throw new Error("not built yet");
+/**
+ * Runs every cell of a scenario and writes the result. An abort ends it early and is not an error: the result
+ * says `aborted`. A fault in any process is: the cells before it are written, then it is thrown.
+ */
+export async function runScenario(options: RunOptions): Promise<RunOutcome> {
+  const { scenario, signal } = options;
+  checkLimits(scenario.clients);
+  const startedAt = new Date();
+  const folder = new ResultFolder(options.out, scenario.name, startedAt);
+  const began = performance.now();
+  const cells: ResultCell[] = [];
+  let fault: unknown;
+  try {
+    await runCells(options, folder, cells);
+  } catch (error) {
+    if (!signal.aborted) fault = error;
+  }
+  const aborted = signal.aborted || fault !== undefined;
+  const result: Result = {
+    schemaVersion: RESULT_VERSION,
+    tool: { name: "polls-apart", version: ownVersion() },
+    run: {
+      id: folder.runId,
+      command: options.command,
+      startedAt: startedAt.toISOString(),
+      durationMs: Math.round(performance.now() - began),
+      aborted,
+      ...(fault === undefined ? {} : { error: noteOf(fault) }),
+    },
+    environment: environment(),
+    scenario: describe(scenario),
+    streams: describeStream(scenario),
+    cells,
+    summary: summarise(cells),
+    thresholds: aborted ? [] : evaluateThresholds(scenario.thresholds, summarise(cells)),
+  };
+  folder.finish(result);
+  if (fault !== undefined) throw withKept(fault, cells.length, folder.path);
+  return { result, folder: folder.path };
+}
+
+async function runCells(options: RunOptions, folder: ResultFolder, cells: ResultCell[]): Promise<void> {
+  const { scenario, signal, onProgress, engine = localEngine } = options;
+  const clock = hostClock();
+  const plan = planRun(scenario);
+  const hostBusy = hostIsBusy();
+  const stream = streamHash(new EventStream(streamSpecOf(scenario)));
+  onProgress({ type: "planned", plan });
+  const progress = new RunProgress(plan, onProgress);
+  for (const planned of plan.cells) {
+    progress.begin(planned);
+    const reports = await runCell({
+      scenario,
+      cell: planned,
+      engine,
+      clock,
+      signal,
+      onPhase: (phase) => progress.phase(phase),
+      onBeat: (connected, delivered) => progress.beat(connected, delivered),
+    });
+    const cell = resultCell(reports, { scenario, planned, stream, hostBusy });
+    folder.append(cell);
+    cells.push(cell);
+    onProgress({ type: "cell", cell: planned, result: cell });
+  }
+}
+
+function describe(scenario: Scenario): Result["scenario"] {
+  return {
+    ...scenario,
+    transports: scenario.transports.map((entry) => ({ ...entry })),
+    thresholds: scenario.thresholds.map((threshold) => ({ ...threshold })),
+    overrides: [...scenario.overrides],
+    hash: scenarioHash(scenario),
+  };
+}
+
+function describeStream(scenario: Scenario): Result["streams"] {
+  const stream = new EventStream(streamSpecOf(scenario));
+  let envelopeBytes = 0;
+  for (let id = 1; id <= stream.events; id++) envelopeBytes += stream.lengthOf(id);
+  const payloadBytes = stream.events * scenario.stream.payloadBytes;
+  return { [streamHash(stream)]: { events: stream.events, payloadBytes, envelopeBytes } };
+}
+
+function noteOf(fault: unknown): { code: string; message: string } {
+  const { code, message } = toErrorData(fault);
+  return { code, message };
+}
+
+/** The fault, with where to find what was measured before it. */
+function withKept(fault: unknown, cells: number, folder: string): unknown {
+  if (!(fault instanceof BenchError)) return fault;
+  const kept = `${cells === 1 ? "1 cell was" : `${cells} cells were`} measured before it and kept in ${folder}`;
+  const hint = fault.hint === undefined || fault.hint === "" ? kept : `${fault.hint}\n${kept}`;
+  return new BenchError(fault.code, fault.message, { hint, cause: fault });
 }

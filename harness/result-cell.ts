@@ -1,0 +1,68 @@
+import { encodeHistogram } from "../core/hdr.ts";
+import { Histogram } from "../core/histogram.ts";
+import type { ResultCell, ResultTimeline } from "../core/result.ts";
+import type { Scenario } from "../core/scenario.ts";
+import { nsToMs } from "../core/units.ts";
+import type { CellReports } from "./cell.ts";
+import { cellMetrics } from "./cell-metrics.ts";
+import { type Load, mergeLoad } from "./merge.ts";
+import type { PlannedCell } from "./plan.ts";
+import { judge } from "./verdict.ts";
+
+export interface CellContext {
+  readonly scenario: Scenario;
+  readonly planned: PlannedCell;
+  /** Digest of the scheduled stream. */
+  readonly stream: string;
+  readonly hostBusy: boolean;
+}
+
+/** A cell as the result carries it: metrics, verdict, histograms and timeline from its reports. */
+export function resultCell(reports: CellReports, context: CellContext): ResultCell {
+  const { scenario, planned, stream, hostBusy } = context;
+  const { entry, block, order } = planned;
+  const { publisher, server } = reports;
+  const load = mergeLoad(reports.load);
+  const received = agreed(load.received);
+  return {
+    id: entry.id,
+    transport: entry.transport,
+    params: entry.params,
+    point: {},
+    block,
+    order,
+    clients: scenario.clients,
+    stream,
+    ...(received === undefined ? {} : { received }),
+    link: null,
+    verdict: judge({ scenario, entry, load, publisher, hostBusy }),
+    metrics: cellMetrics(load, publisher, server),
+    histograms: {
+      latency: encodeHistogram(load.latency),
+      slip: encodeHistogram(Histogram.fromData(publisher.slip)),
+      ingest: encodeHistogram(Histogram.fromData(server.ingest)),
+      connect: encodeHistogram(load.connect),
+      clientWait: encodeHistogram(load.wait),
+    },
+    timeline: timeline(load, scenario),
+  };
+}
+
+/** The one digest that all witnesses computed; absent where they differ or none received anything. */
+function agreed(digests: readonly string[]): string | undefined {
+  return new Set(digests).size === 1 ? digests[0] : undefined;
+}
+
+function timeline({ timeline: seconds }: Load, { phases }: Scenario): ResultTimeline {
+  return {
+    startMs: -phases.warmupMs,
+    intervalMs: 1000,
+    latencyP50Ms: seconds.latency.map((second) => {
+      const median = second.quantile(0.5);
+      return median === undefined ? null : nsToMs(median);
+    }),
+    eventsDelivered: [...seconds.events],
+    bytesDown: [...seconds.bytesDown],
+    bytesUp: [...seconds.bytesUp],
+  };
+}

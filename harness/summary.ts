@@ -1,0 +1,29 @@
+import type { MetricName, MetricValues } from "../core/metrics.ts";
+import type { ResultCell, ResultSummary } from "../core/result.ts";
+
+/**
+ * One entry per id: the median of each metric over the valid cells, or over all cells where none is valid (the
+ * cells' own verdicts say so). Intervals need six blocks and come with the statistics of repeated runs.
+ */
+export function summarise(cells: readonly ResultCell[]): ResultSummary[] {
+  const ids = [...new Set(cells.map((cell) => cell.id))];
+  return ids.map((id) => {
+    const all = cells.filter((cell) => cell.id === id);
+    const valid = all.filter((cell) => cell.verdict.status === "valid");
+    const used = valid.length > 0 ? valid : all;
+    const { transport, params, point } = used[0]!;
+    const names = new Set(used.flatMap((cell) => Object.keys(cell.metrics as MetricValues)));
+    const metrics: ResultSummary["metrics"] = {};
+    for (const name of names) {
+      const values = used.flatMap((cell) => (cell.metrics as MetricValues)[name as MetricName] ?? []);
+      metrics[name] = { value: median(values) };
+    }
+    return { id, transport, params, point, blocks: used.length, metrics };
+  });
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
