@@ -12,10 +12,11 @@ const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** Strings are looked through byte by byte this far; then the native search is faster. */
-const NATIVE_FROM = 24;
+/** Strings are looked through byte by byte this far, which covers keys; then the native search is faster. */
+const NATIVE_FROM = 8;
 
-const nativeIndexOf = Uint8Array.prototype.indexOf;
+// Buffer's own search is memchr: about 30 ns a call and next to nothing a byte, on any Uint8Array.
+const nativeIndexOf = Buffer.prototype.indexOf;
 
 /**
  * Finds the events in a poll's answer, a JSON array of objects, without parsing them or making strings. It

@@ -6,7 +6,7 @@ import { isUtf8Range } from "./utf8.ts";
 
 /**
  * Who hears of frames. Bytes are valid during the call only. What a frame cost beyond its payload comes with
- * it, so that every byte is told exactly once.
+ * it, so that every byte is told exactly once. What a throwing handler was told stays among the pending bytes.
  */
 export interface FrameHandler {
   /** A message is complete; `framingBytes` are the headers of all its frames. */
@@ -207,33 +207,32 @@ export class FrameReader {
   }
 
   #handOver(bytes: Uint8Array, start: number, end: number): void {
-    switch (this.#opcode) {
-      case OPCODE.ping:
-        this.#pendingBytes -= this.#headerBytes + end - start;
-        this.#handler.ping(bytes, start, end, this.#headerBytes);
-        break;
-      case OPCODE.pong:
-        this.#pendingBytes -= this.#headerBytes + end - start;
-        this.#handler.pong(bytes, start, end, this.#headerBytes);
-        break;
-      case OPCODE.close:
-        this.#handOverClose(bytes, start, end);
-        break;
-      default: {
-        const isText = this.#messageOpcode === OPCODE.text;
-        const framingBytes = this.#messageFraming;
-        this.#messageOpcode = 0;
-        this.#messageFraming = 0;
-        if (isText && this.#validateUtf8 && !isUtf8Range(bytes, start, end)) {
-          this.#fail("a text message is not UTF-8");
-        }
-        this.#pendingBytes -= framingBytes + end - start;
-        this.#handler.message(isText, bytes, start, end, framingBytes);
+    const isMessage = (this.#opcode & CONTROL) === 0;
+    const isText = this.#messageOpcode === OPCODE.text;
+    const framingBytes = isMessage ? this.#messageFraming : this.#headerBytes;
+    const totalBytes = framingBytes + end - start;
+    if (isMessage) {
+      this.#messageOpcode = 0;
+      this.#messageFraming = 0;
+      if (isText && this.#validateUtf8 && !isUtf8Range(bytes, start, end)) {
+        this.#fail("a text message is not UTF-8");
       }
+    }
+    this.#pendingBytes -= totalBytes;
+    try {
+      if (isMessage) this.#handler.message(isText, bytes, start, end, framingBytes);
+      else if (this.#opcode === OPCODE.ping) this.#handler.ping(bytes, start, end, framingBytes);
+      else if (this.#opcode === OPCODE.pong) this.#handler.pong(bytes, start, end, framingBytes);
+      else this.#handOverClose(bytes, start, end, totalBytes);
+    } catch (error) {
+      // It was not taken: it belongs to nothing.
+      this.#pendingBytes += totalBytes;
+      this.#state = FAILED;
+      throw error;
     }
   }
 
-  #handOverClose(bytes: Uint8Array, start: number, end: number): void {
+  #handOverClose(bytes: Uint8Array, start: number, end: number, totalBytes: Bytes): void {
     let code = NO_CLOSE_CODE;
     let reason = "";
     if (end > start) {
@@ -243,8 +242,7 @@ export class FrameReader {
       reason = Buffer.from(bytes.subarray(start + 2, end)).toString("utf8");
     }
     this.#state = CLOSED;
-    this.#pendingBytes -= this.#headerBytes + end - start;
-    this.#handler.close(code, reason, this.#headerBytes + end - start);
+    this.#handler.close(code, reason, totalBytes);
   }
 
   #fail(message: string): never {

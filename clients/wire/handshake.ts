@@ -29,6 +29,7 @@ export class Handshake {
   readonly #accept: string;
   readonly #reader = new HeadReader();
   readonly #head = new Gather();
+  #bytesDown = 0;
 
   constructor({ target, headers, key = randomBytes(16).toString("base64") }: HandshakeRequest) {
     this.request =
@@ -42,9 +43,9 @@ export class Handshake {
     return this.request.length;
   }
 
-  /** Bytes of the answer read so far, to the end of its head at most. */
+  /** Bytes of the answer: once it was accepted, of its head; until then, all that was read. */
   get bytesDown(): Bytes {
-    return this.#head.length;
+    return this.#bytesDown;
   }
 
   /**
@@ -53,10 +54,13 @@ export class Handshake {
    * an answer that is malformed or agrees on something else.
    */
   read(bytes: Uint8Array, start: number, end: number): number {
+    this.#bytesDown += end - start;
     const after = this.#reader.read(bytes, start, end);
     this.#head.append(bytes, start, after < 0 ? end : after);
     if (this.#head.length > MAX_HEAD_BYTES) fail(`the answer's head is longer than ${MAX_HEAD_BYTES} bytes`);
-    if (after >= 0) this.#check();
+    if (after < 0) return -1;
+    this.#check();
+    this.#bytesDown = this.#head.length;
     return after;
   }
 

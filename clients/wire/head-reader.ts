@@ -8,6 +8,7 @@ const SPACE = 0x20;
 const COMMA = 0x2c;
 const DIGIT_0 = 0x30;
 const COLON = 0x3a;
+const DELETE = 0x7f;
 
 const PREFIX_TEXT = Buffer.from("HTTP/1.");
 
@@ -126,9 +127,7 @@ export class HeadReader {
           at++;
           break;
         case REASON:
-        case VALUE:
-          while (at < end && TEXT[bytes[at]!] === 1) at++;
-          if (at < end) this.#endLine(bytes[at++]!);
+          at = this.#readText(bytes, at, end);
           break;
         case LINE_LF:
           if (byte !== LF) this.#unexpected(byte, "after a carriage return");
@@ -145,22 +144,20 @@ export class HeadReader {
             this.#state = NAME;
             this.#index = 0;
             this.#alive = FIELDS.all;
+            at = this.#readName(bytes, at, end);
           }
           break;
         case NAME:
           at = this.#readName(bytes, at, end);
           break;
+        case VALUE:
         case LENGTH_BEFORE:
         case LENGTH_DIGITS:
         case LENGTH_AFTER:
-          this.#readLength(byte);
-          at++;
-          break;
         case WORD_BEFORE:
         case WORD:
         case WORD_AFTER:
-          this.#readWord(byte);
-          at++;
+          at = this.#readValue(bytes, at, end);
           break;
         case END_LF:
           if (byte !== LF) this.#unexpected(byte, "after a carriage return");
@@ -174,17 +171,38 @@ export class HeadReader {
 
   #readName(bytes: Uint8Array, start: number, end: number): number {
     let at = start;
+    let alive = this.#alive;
+    let index = this.#index;
     while (at < end) {
-      const byte = bytes[at]!;
+      const byte = bytes[at++]!;
       if (TOKEN[byte] !== 1) {
         if (byte !== COLON) this.#unexpected(byte, "in a header name");
-        this.#startValue(FIELDS.ended(this.#alive, this.#index));
-        return at + 1;
+        this.#startValue(FIELDS.ended(alive, index));
+        return this.#readValue(bytes, at, end);
       }
-      if (this.#alive !== 0) this.#alive = FIELDS.step(this.#alive, this.#index++, byte);
-      at++;
+      if (alive !== 0) alive = FIELDS.step(alive, index++, byte);
     }
+    this.#alive = alive;
+    this.#index = index;
     return at;
+  }
+
+  #readValue(bytes: Uint8Array, start: number, end: number): number {
+    switch (this.#field) {
+      case 0:
+        return this.#readText(bytes, start, end);
+      case CONTENT_LENGTH:
+        return this.#readLength(bytes, start, end);
+      default:
+        return this.#readWords(bytes, start, end);
+    }
+  }
+
+  /** A line's carriage return was read: takes the line feed at once when it is there. */
+  #endLine(bytes: Uint8Array, at: number, end: number): number {
+    const isThere = at < end && bytes[at] === LF;
+    this.#state = isThere ? FIELD : LINE_LF;
+    return isThere ? at + 1 : at;
   }
 
   #startValue(field: number): void {
@@ -202,45 +220,81 @@ export class HeadReader {
     }
   }
 
-  /** `Content-Length`: digits, blanks around them, nothing else. */
-  #readLength(byte: number): void {
-    const digit = byte - DIGIT_0;
-    if (digit >= 0 && digit <= 9 && this.#state !== LENGTH_AFTER) {
-      this.contentLength = this.#state === LENGTH_BEFORE ? digit : this.contentLength * 10 + digit;
-      if (this.contentLength > Number.MAX_SAFE_INTEGER) this.#fail("Content-Length is beyond all bounds");
-      this.#state = LENGTH_DIGITS;
-    } else if (byte === SPACE || byte === TAB) {
-      if (this.#state === LENGTH_DIGITS) this.#state = LENGTH_AFTER;
-    } else if (byte === CR && this.#state !== LENGTH_BEFORE) {
-      this.#state = LINE_LF;
-    } else {
-      this.#unexpected(byte, "in Content-Length");
+  /** A reason phrase, or a value that decides nothing. */
+  #readText(bytes: Uint8Array, start: number, end: number): number {
+    let at = start;
+    while (at < end) {
+      const byte = bytes[at++]!;
+      // The commonest bytes by comparison, which is cheaper than a table.
+      if ((byte < SPACE || byte === DELETE) && TEXT[byte] !== 1) {
+        if (byte !== CR)
+          this.#unexpected(byte, this.#state === REASON ? "in the reason phrase" : "in a header value");
+        return this.#endLine(bytes, at, end);
+      }
     }
+    return at;
+  }
+
+  /** `Content-Length`: digits, blanks around them, nothing else. */
+  #readLength(bytes: Uint8Array, start: number, end: number): number {
+    let at = start;
+    let state = this.#state;
+    let length = this.contentLength;
+    while (at < end) {
+      const byte = bytes[at++]!;
+      const digit = byte - DIGIT_0;
+      if (digit >= 0 && digit <= 9 && state !== LENGTH_AFTER) {
+        length = state === LENGTH_BEFORE ? digit : length * 10 + digit;
+        if (length > Number.MAX_SAFE_INTEGER) this.#fail("Content-Length is beyond all bounds");
+        state = LENGTH_DIGITS;
+      } else if (byte === SPACE || byte === TAB) {
+        if (state === LENGTH_DIGITS) state = LENGTH_AFTER;
+      } else if (byte === CR && state !== LENGTH_BEFORE) {
+        this.contentLength = length;
+        return this.#endLine(bytes, at, end);
+      } else {
+        this.#unexpected(byte, "in Content-Length");
+      }
+    }
+    this.#state = state;
+    this.contentLength = length;
+    return at;
   }
 
   /** `Connection` and `Transfer-Encoding`: words between commas, blanks around them. */
-  #readWord(byte: number): void {
-    if (byte === COMMA || byte === CR) {
-      if (this.#state !== WORD_BEFORE) this.#endWord(WORDS.ended(this.#alive, this.#index));
-      this.#state = WORD_BEFORE;
-      if (byte === CR) {
-        if (this.#field === TRANSFER_ENCODING && !this.chunked) this.#fail("Transfer-Encoding is empty");
-        this.#state = LINE_LF;
+  #readWords(bytes: Uint8Array, start: number, end: number): number {
+    let at = start;
+    let state = this.#state;
+    let alive = this.#alive;
+    let index = this.#index;
+    while (at < end) {
+      const byte = bytes[at++]!;
+      if (byte === COMMA || byte === CR) {
+        if (state !== WORD_BEFORE) this.#endWord(WORDS.ended(alive, index));
+        state = WORD_BEFORE;
+        if (byte === CR) {
+          if (this.#field === TRANSFER_ENCODING && !this.chunked) this.#fail("Transfer-Encoding is empty");
+          return this.#endLine(bytes, at, end);
+        }
+      } else if (byte === SPACE || byte === TAB) {
+        if (state === WORD) state = WORD_AFTER;
+      } else {
+        if (TEXT[byte] !== 1) this.#unexpected(byte, "in a header value");
+        if (state === WORD_BEFORE) {
+          index = 0;
+          alive = WORDS.all;
+        } else if (state === WORD_AFTER) {
+          alive = 0;
+        }
+        state = WORD;
+        if (alive !== 0) alive = WORDS.step(alive, index, byte);
+        index++;
       }
-    } else if (byte === SPACE || byte === TAB) {
-      if (this.#state === WORD) this.#state = WORD_AFTER;
-    } else if (TEXT[byte] !== 1) {
-      this.#unexpected(byte, "in a header value");
-    } else {
-      if (this.#state === WORD_BEFORE) {
-        this.#index = 0;
-        this.#alive = WORDS.all;
-      } else if (this.#state === WORD_AFTER) {
-        this.#alive = 0;
-      }
-      this.#state = WORD;
-      this.#alive = WORDS.step(this.#alive, this.#index++, byte);
     }
+    this.#state = state;
+    this.#alive = alive;
+    this.#index = index;
+    return at;
   }
 
   #endWord(word: number): void {
@@ -253,12 +307,6 @@ export class HeadReader {
       if (word === CLOSE) this.close = true;
       else if (word === KEEP_ALIVE) this.keepAlive = true;
     }
-  }
-
-  #endLine(byte: number): void {
-    if (byte !== CR)
-      this.#unexpected(byte, this.#state === REASON ? "in the reason phrase" : "in a header value");
-    this.#state = LINE_LF;
   }
 
   #unexpected(byte: number, where: string): never {

@@ -2,6 +2,7 @@ import type { Bytes } from "../../core/units.ts";
 import { Body } from "./body.ts";
 import { ChunkReader } from "./chunk-reader.ts";
 import { wireError } from "./errors.ts";
+import { HeadMemo } from "./head-memo.ts";
 import { HeadReader } from "./head-reader.ts";
 
 /** Who hears of responses. */
@@ -9,7 +10,8 @@ export interface ResponseHandler {
   /**
    * A response is complete. Its body lies in `body` from `start` to `end`, valid during the call only.
    * `headBytes` includes interim responses (1xx) before it; `framingBytes` are chunk sizes and their line ends,
-   * and the trailer. The three add up to the response's bytes on the stream.
+   * and the trailer. The three add up to the response's bytes on the stream. When it throws, the response stays
+   * among the pending bytes.
    */
   response(
     status: number,
@@ -36,6 +38,8 @@ const CHUNKED = 2;
 const UNTIL_CLOSE = 3;
 const CLOSING = 4;
 const FAILED = 5;
+
+const KNOWN_HEADS = new HeadMemo();
 
 /**
  * Reads HTTP/1.1 responses to GET requests from reads split anywhere, pipelined or not. A response that lies in
@@ -91,7 +95,7 @@ export class ResponseReader {
     while (at < end) {
       switch (this.#phase) {
         case HEAD: {
-          const after = this.#head.read(bytes, at, end);
+          const after = this.#readHead(bytes, at, end);
           this.#headBytes += (after < 0 ? end : after) - at;
           if (this.#headBytes > this.#maxHeadBytes) {
             this.#fail(`its head is longer than the ${this.#maxHeadBytes} bytes allowed`);
@@ -145,6 +149,15 @@ export class ResponseReader {
     }
   }
 
+  #readHead(bytes: Uint8Array, start: number, end: number): number {
+    if (this.#headBytes > 0) return this.#head.read(bytes, start, end);
+    const known = KNOWN_HEADS.recall(bytes, start, end, this.#head);
+    if (known >= 0) return known;
+    const after = this.#head.read(bytes, start, end);
+    if (after >= 0) KNOWN_HEADS.remember(bytes, start, after, this.#head);
+    return after;
+  }
+
   /** The head is read: decides where the body ends (RFC 9112, 6.3). */
   #startBody(): void {
     const { status, contentLength, chunked } = this.#head;
@@ -174,10 +187,18 @@ export class ResponseReader {
     const headBytes = this.#headBytes;
     const framingBytes = this.#tailBytes - (end - start);
     const closing = close || (minorVersion === 0 && !keepAlive) || this.#phase === UNTIL_CLOSE;
+    const totalBytes = headBytes + this.#tailBytes;
     const resets = this.#resets;
-    this.#pendingBytes -= headBytes + this.#tailBytes;
+    this.#pendingBytes -= totalBytes;
     this.#phase = closing ? CLOSING : HEAD;
-    this.#handler.response(status, headBytes, framingBytes, bytes, start, end);
+    try {
+      this.#handler.response(status, headBytes, framingBytes, bytes, start, end);
+    } catch (error) {
+      // The handler did not take it: it belongs to nothing.
+      this.#pendingBytes += totalBytes;
+      this.#phase = FAILED;
+      throw error;
+    }
     if (this.#resets === resets) this.#startResponse(this.#phase);
   }
 
