@@ -21,3 +21,8 @@ it.each(["carrier-pigeon", "x", ""])("does not guess at %j", (word) => {
 it("prefers the closest of several", () => {
   expect(nearest("latencyP9Ms", ["latencyMeanMs", "latencyP90Ms", "latencyMaxMs"])).toBe("latencyP90Ms");
 });
+
+it("counts two swapped neighbours as one mistake, however short the word", () => {
+  expect(nearest("rnu", ["run", "list"])).toBe("run");
+  expect(nearest("runn", ["nurn", "list"])).toBeUndefined();
+});

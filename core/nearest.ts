@@ -5,7 +5,8 @@ const SHORTEST_BEGINNING = 3;
 
 /**
  * The candidate that a misspelt word most likely means, or `undefined` when none is close: at most two in
- * five letters wrong (but always one), or the word is a candidate's beginning. Case does not count.
+ * five letters wrong (but always one; two neighbours swapped are one), or the word is a candidate's
+ * beginning. Case does not count.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.trim().toLowerCase();
@@ -15,7 +16,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   for (const candidate of candidates) {
     const known = candidate.toLowerCase();
     if (Math.abs(known.length - wanted.length) < fewest) {
-      const wrong = distance(wanted, known);
+      const wrong = swapped(wanted, known) ? 1 : distance(wanted, known);
       if (wrong <= tolerated && wrong < fewest) {
         best = candidate;
         fewest = wrong;
@@ -28,6 +29,15 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     }
   }
   return best;
+}
+
+/** Whether two words differ only in two neighbouring letters that changed places. */
+function swapped(a: string, b: string): boolean {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  return (
+    a[at] === b[at + 1] && a[at + 1] === b[at] && a.length === b.length && a.slice(at + 2) === b.slice(at + 2)
+  );
 }
 
 /** `did you mean "websocket"?`, or nothing when no candidate is close. */

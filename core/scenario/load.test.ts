@@ -28,10 +28,8 @@ function problemsOf(text: string): string[] {
     expect(error).toBeInstanceOf(BenchError);
     const { code, message } = error as BenchError;
     expect(code).toBe("SCENARIO_INVALID");
-    return message
-      .split("\n")
-      .slice(1)
-      .map((line) => line.trim());
+    const lines = message.split("\n");
+    return lines.length === 1 ? lines : lines.slice(1).map((line) => line.trim());
   }
   return [];
 }
@@ -120,6 +118,20 @@ transports:
       const text = readFileSync(new URL(`../../scenarios/${name}.yaml`, import.meta.url), "utf8");
       expect(loadScenario(text, { file: `${name}.yaml`, folder }).name).toBe(name);
     }
+  });
+
+  it("accepts the format's example, and says of its mistakes what the page says", () => {
+    const page = readFileSync(new URL("../../scenarios/README.md", import.meta.url), "utf8");
+    const example = /```yaml\n([^]*?)```/.exec(page)?.[1] ?? "";
+    expect(load(example).transports.map(({ id }) => id)).toEqual([
+      "polling",
+      "fast",
+      "long-polling",
+      "websocket",
+    ]);
+    const mistaken = example.replace("clients: 100", "clients: 0").replace("- websocket", "- websockt");
+    for (const problem of problemsOf(mistaken))
+      expect(page).toContain(problem.replace("a.yaml", "./ticker.yaml"));
   });
 
   it("lists all problems together, each with its place, what was found and what is allowed", () => {

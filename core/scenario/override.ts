@@ -116,11 +116,12 @@ function chooseTransports(scenario: Scenario, text: string, complain: (message: 
     .split(",")
     .map((word) => word.trim())
     .filter((word) => word !== "");
-  if (words.length === 0) complain(`found nothing; expected one or more of ${known(scenario).join(", ")}`);
+  if (words.length === 0)
+    complain(`found nothing; expected one or more of ${knownTransports(scenario).join(", ")}`);
   for (const word of words) {
-    const entries = entriesFor(scenario, word);
+    const entries = entriesNamed(scenario, word);
     if (entries.length === 0) {
-      const allowed = known(scenario);
+      const allowed = knownTransports(scenario);
       const meant = didYouMean(word, allowed);
       complain(
         `unknown transport "${word}"; ${meant === undefined ? "" : `${meant} `}allowed: ${allowed.join(", ")}`,
@@ -137,7 +138,7 @@ function chooseTransports(scenario: Scenario, text: string, complain: (message: 
 }
 
 /** The entry of that id, else all entries of that transport, else the built-in one with its defaults. */
-function entriesFor(scenario: Scenario, word: string): readonly TransportEntry[] {
+export function entriesNamed(scenario: Scenario, word: string): readonly TransportEntry[] {
   const byId = scenario.transports.filter(({ id }) => id === word);
   if (byId.length > 0) return byId;
   const byTransport = scenario.transports.filter(({ transport }) => transport === word);
@@ -145,6 +146,7 @@ function entriesFor(scenario: Scenario, word: string): readonly TransportEntry[]
   return isTransportName(word) ? [builtInEntry(word)] : [];
 }
 
-const known = (scenario: Scenario): string[] => [
+/** Every word that names a transport beside this scenario. */
+export const knownTransports = (scenario: Scenario): string[] => [
   ...new Set([...scenario.transports.map(({ id }) => id), ...TRANSPORT_NAMES]),
 ];

@@ -33,7 +33,10 @@ export function show(value: unknown): string {
   return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}…` : value);
 }
 
-/** The error that lists the problems of one subject together; beyond a number that people read, it counts. */
+/**
+ * The error that lists the problems of one subject together; beyond a number that people read, it counts. A
+ * single problem is the whole message.
+ */
 export function problemsError<Found>(
   subject: string,
   problems: readonly Found[],
@@ -42,6 +45,7 @@ export function problemsError<Found>(
 ): BenchError {
   const rest = problems.length - MOST_LISTED;
   const lines = [...describe(problems.slice(0, MOST_LISTED)), ...(rest > 0 ? [`and ${rest} more`] : [])];
-  const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
-  return new BenchError("SCENARIO_INVALID", `${subject} has ${count}:\n  ${lines.join("\n  ")}`, { hint });
+  const [only = ""] = lines;
+  const list = `${subject} has ${problems.length} problems:\n  ${lines.join("\n  ")}`;
+  return new BenchError("SCENARIO_INVALID", problems.length === 1 ? only : list, { hint });
 }

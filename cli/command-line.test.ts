@@ -1,0 +1,18 @@
+import { expect, it } from "vitest";
+import { quoted, runCommandLine } from "./command-line.ts";
+
+it("repeats what was asked for, options that change the measurement only", () => {
+  expect(runCommandLine("quick", { clients: "5", transports: "polling,websocket" })).toBe(
+    "bench run quick --transports polling,websocket --clients 5",
+  );
+});
+
+it.each([
+  ["./my file.yaml", "'./my file.yaml'"],
+  ["it's", "'it'\\''s'"],
+  ["$(reboot)", "'$(reboot)'"],
+  ["", "''"],
+  ["/a/b-c_d.yaml", "/a/b-c_d.yaml"],
+])("a shell reads %j as one word", (word, expected) => {
+  expect(quoted(word)).toBe(expected);
+});

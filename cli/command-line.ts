@@ -1,0 +1,24 @@
+import type { ScenarioOverrides } from "../core/scenario/override.ts";
+
+/** The `run` options that change what is measured, in the order in which help shows them. */
+export const OVERRIDE_OPTIONS = [
+  "transports",
+  "clients",
+  "duration",
+  "warmup",
+  "repeat",
+  "seed",
+] as const satisfies readonly (keyof ScenarioOverrides)[];
+
+/** The command that measures the same again. */
+export function runCommandLine(scenario: string, overrides: ScenarioOverrides): string {
+  const options = OVERRIDE_OPTIONS.flatMap((name) => {
+    const value = overrides[name];
+    return value === undefined ? [] : [`--${name}`, value];
+  });
+  return ["bench", "run", scenario, ...options].map(quoted).join(" ");
+}
+
+/** A word as a POSIX shell reads it. */
+export const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

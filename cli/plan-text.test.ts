@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { applyOverrides } from "../core/scenario/override.ts";
+import { planRun } from "../harness/plan.ts";
+import { planText } from "./plan-text.ts";
+import { readBuiltIn } from "./scenarios.ts";
+
+it("shows conditions, cells in order, phases and time", async () => {
+  const scenario = applyOverrides(await readBuiltIn("quick"), { clients: "7", transports: "polling" });
+  const text = planText(scenario, planRun(scenario));
+  expect(text).toBe(`quick: 7 clients · 4 events/s poisson · 160 B payload · browser headers · seed 1
+set on the command line: --transports --clients
+
+  cell  block  transport  options      time
+  1     1      polling    interval 1s  about 11s
+
+each cell: start → connect → settle → warm-up 2s → measure 6s → drain → collect → stop
+in all: about 11s; nothing was started
+`);
+});

@@ -1,0 +1,135 @@
+import { Command, type OptionValues } from "commander";
+import { BenchError } from "../core/errors.ts";
+import { TRANSPORT_NAMES } from "../core/transports.ts";
+import type { ListOptions } from "./list.ts";
+import { version } from "./package.ts";
+import type { ReportOptions } from "./report.ts";
+import type { RunCommandOptions } from "./run.ts";
+import type { ServeCommandOptions } from "./serve.ts";
+import type { System } from "./system.ts";
+
+const transports = TRANSPORT_NAMES.join(", ");
+
+/**
+ * All commands with their options and help. What a command does is loaded when it runs, so that help is
+ * there at once.
+ *
+ * @param outcome takes the exit code of the command that ran
+ */
+export function buildProgram(system: System, outcome: { exitCode: number }): Command {
+  const program = new Command("bench")
+    .description("Polls Apart: the same events through every transport, measured one way.")
+    .version(version(), "-V, --version", "show the version")
+    .helpOption("-h, --help", "show help")
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => system.stdout.write(text),
+      // Told once, with the other errors.
+      writeErr: () => {},
+      getOutHelpWidth: () => Math.min(system.stdout.columns, 110),
+    })
+    .addHelpText("after", examples(["bench run quick", "bench list", "bench run --help"]));
+
+  program
+    .command("run")
+    .summary("measure a scenario and report")
+    .description(
+      "Measures every transport of a scenario, prints a summary and writes result.json and report.html.",
+    )
+    .argument("<scenario>", "a built-in scenario (see bench list) or the path of a YAML file")
+    .option("--transports <names>", `only these, with commas between: the scenario's, or ${transports}`)
+    .option("--clients <count>", "clients of every transport")
+    .option("--duration <time>", "length of the measured window, such as 10s")
+    .option("--warmup <time>", "time before the window, such as 2s")
+    .option("--repeat <count>", "measure every transport this often; from 6 on, figures have intervals")
+    .option("--seed <number>", "another seed gives other events")
+    .option("--out <folder>", "folder for results", "bench-results")
+    .option("--json", "print the result as JSON on stdout instead of the summary")
+    .option("--quiet", "no progress on stderr")
+    .option("--dry-run", "show what would run and how long it would take; start nothing")
+    .option("--no-report", "do not write report.html")
+    .option("--no-color", "no colour (also: NO_COLOR=1)")
+    .addHelpText(
+      "after",
+      examples([
+        "bench run quick",
+        "bench run quick --transports polling,websocket --clients 500",
+        "bench run ./my.yaml --duration 30s --repeat 6",
+        "bench run quick --json --quiet > result.json",
+      ]) +
+        "\nExit codes: 0 done, 2 usage, 98 a measurement is invalid, 99 a threshold did not hold, 130 interrupted.\n",
+    )
+    .action(async (scenario: string, options: OptionValues) => {
+      const { run } = await import("./run.ts");
+      outcome.exitCode = await run(system, scenario, options as RunCommandOptions);
+    });
+
+  program
+    .command("list")
+    .summary("show the built-in scenarios")
+    .description("Shows the built-in scenarios: what each isolates, its transports and how long it takes.")
+    .option("--json", "print them as JSON")
+    .addHelpText("after", examples(["bench list", "bench list --json"]))
+    .action(async (options: OptionValues) => {
+      const { list } = await import("./list.ts");
+      outcome.exitCode = await list(system, options as ListOptions);
+    });
+
+  program
+    .command("report")
+    .summary("write the report of a result again")
+    .description("Writes the HTML report of a result that a run has left, as one file that needs no network.")
+    .argument("<result>", "a result.json, or the folder it is in")
+    .option("--out <file>", "where to write it (default: report.html beside the result)")
+    .addHelpText(
+      "after",
+      examples(["bench report bench-results/latest", "bench report result.json --out quick.html"]),
+    )
+    .action(async (result: string, options: OptionValues) => {
+      const { report } = await import("./report.ts");
+      outcome.exitCode = await report(system, result, options as ReportOptions);
+    });
+
+  program
+    .command("serve")
+    .summary("serve a scenario's events by one transport, to look at by hand")
+    .description(
+      "Runs one server that publishes a scenario's events, for a look with curl or a browser's console. Ctrl-C ends it.",
+    )
+    .argument("<transport>", `${transports}, or the name or label of one in the scenario`)
+    .option("--scenario <scenario>", "where events and options come from", "quick")
+    .option("--rate <events>", "events per second instead of the scenario's")
+    .option("--duration <time>", "how long events come", "10m")
+    .option("--port <port>", "port to listen on; 0 takes a free one", "0")
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .addHelpText("after", examples(["bench serve polling", "bench serve websocket --rate 1 --port 8080"]))
+    .action(async (transport: string, options: OptionValues) => {
+      const { serve } = await import("./serve.ts");
+      outcome.exitCode = await serve(system, transport, options as ServeCommandOptions);
+    });
+
+  program
+    .command("help")
+    .summary("show help for a command")
+    .argument("[command]")
+    .action(async (name?: string) => {
+      const found = name === undefined ? program : program.commands.find((each) => each.name() === name);
+      if (found === undefined) throw await unknownCommand(String(name), program);
+      found.outputHelp();
+    });
+
+  return program;
+}
+
+async function unknownCommand(name: string, program: Command): Promise<BenchError> {
+  const { didYouMean } = await import("../core/nearest.ts");
+  const names = program.commands.map((command) => command.name());
+  const meant = didYouMean(name, names);
+  return new BenchError("USAGE", `unknown command "${name}"`, {
+    hint: `${meant === undefined ? "" : `${meant} `}commands: ${names.join(", ")}`,
+  });
+}
+
+const examples = (lines: readonly string[]): string =>
+  `\nExamples:\n${lines.map((line) => `  ${line}\n`).join("")}`;

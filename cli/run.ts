@@ -1,0 +1,147 @@
+import { join, relative, resolve } from "node:path";
+import type { Result } from "../core/result.ts";
+import { applyOverrides, type ScenarioOverrides } from "../core/scenario/override.ts";
+import { planRun } from "../harness/plan.ts";
+import { type RunOutcome, runScenario } from "../harness/run.ts";
+import { loadAssets, renderHtml, renderText } from "../reports/index.ts";
+import { OVERRIDE_OPTIONS, runCommandLine } from "./command-line.ts";
+import { exitCodeOf } from "./exit-code.ts";
+import { asFailure, tellFailure } from "./failure.ts";
+import { ensureWritable, writeAtomically } from "./files.ts";
+import { onInterrupt, SIGNAL_EXIT } from "./interrupt.ts";
+import { planData, planText } from "./plan-text.ts";
+import { ProgressDisplay } from "./progress.ts";
+import { findScenario } from "./scenarios.ts";
+import { lively, type Signal, type System } from "./system.ts";
+
+/** The options of `bench run`, as commander gives them. */
+export interface RunCommandOptions extends Omit<ScenarioOverrides, "headers" | "rate"> {
+  readonly out: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly dryRun?: boolean;
+  readonly report: boolean;
+  readonly color: boolean;
+}
+
+/** From this many blocks on, figures have intervals. */
+const BLOCKS_FOR_INTERVALS = 6;
+
+/** `bench run`: measures, tells, and returns the exit code. */
+export async function run(system: System, word: string, options: RunCommandOptions): Promise<number> {
+  const overrides = overridesOf(options);
+  const scenario = applyOverrides(await findScenario(word, system.cwd), overrides);
+  if (options.dryRun === true) {
+    const plan = planRun(scenario);
+    system.stdout.write(options.json === true ? json(planData(scenario, plan)) : planText(scenario, plan));
+    return 0;
+  }
+  const out = resolve(system.cwd, options.out);
+  await ensureWritable(out);
+
+  const { outcome, signal } = await measure(system, options.quiet === true, {
+    scenario,
+    out,
+    command: runCommandLine(word, overrides),
+  });
+  if (outcome instanceof Error) {
+    const failure = asFailure(outcome);
+    if (failure === undefined || signal === undefined) throw outcome;
+    tellFailure(failure, system.stderr);
+    return SIGNAL_EXIT[signal];
+  }
+  const { result } = outcome;
+  tellResult(system, result, options);
+  await tellFiles(system, outcome, options, nextCommand(word, overrides, result));
+  return exitCodeOf(result, signal);
+}
+
+interface Measured {
+  readonly outcome: RunOutcome | Error;
+  /** What interrupted the run. */
+  readonly signal: Signal | undefined;
+}
+
+/** Runs the scenario with its progress on stderr, and stops it early when a signal asks for that. */
+async function measure(
+  system: System,
+  quiet: boolean,
+  run: Omit<Parameters<typeof runScenario>[0], "signal" | "onProgress">,
+): Promise<Measured> {
+  const { stderr, now } = system;
+  const display = quiet
+    ? undefined
+    : new ProgressDisplay({ output: stderr, live: lively(system, stderr), now });
+  const interruption = onInterrupt(system, () =>
+    display?.note("finishing: writing what was measured; Ctrl-C again to stop at once"),
+  );
+  try {
+    const outcome = await runScenario({
+      ...run,
+      signal: interruption.signal,
+      onProgress(progress) {
+        // Who pressed Ctrl-C has been told already.
+        if (progress.type !== "aborting" || interruption.caught === undefined) display?.show(progress);
+      },
+    });
+    return { outcome, signal: interruption.caught };
+  } catch (error) {
+    return {
+      outcome: error instanceof Error ? error : new Error(String(error)),
+      signal: interruption.caught,
+    };
+  } finally {
+    display?.finish();
+    interruption.done();
+  }
+}
+
+function tellResult(system: System, result: Result, options: RunCommandOptions): void {
+  const { stdout } = system;
+  if (options.json === true) {
+    stdout.write(json(result));
+  } else {
+    stdout.write(
+      renderText(result, { columns: stdout.columns, colour: lively(system, stdout, options.color) }),
+    );
+  }
+}
+
+/** Writes the report and says where everything is: with the summary, or beside the JSON document. */
+async function tellFiles(
+  system: System,
+  { result, folder }: RunOutcome,
+  options: RunCommandOptions,
+  next: string,
+): Promise<void> {
+  const lines = [`result  ${shown(system, join(folder, "result.json"))}`];
+  if (options.report) {
+    const path = join(folder, "report.html");
+    await writeAtomically(path, renderHtml(result, loadAssets()));
+    lines.unshift(`report  ${shown(system, path)}`);
+  }
+  const text = `${[...lines, `next    ${next}`].join("\n")}\n`;
+  if (options.json !== true) system.stdout.write(`\n${text}`);
+  else if (options.quiet !== true) system.stderr.write(text);
+}
+
+/** What is worth trying after this result. */
+function nextCommand(word: string, overrides: ScenarioOverrides, { scenario, run }: Result): string {
+  if (run.aborted) return runCommandLine(word, overrides);
+  if (scenario.repeat < BLOCKS_FOR_INTERVALS) {
+    const more = { ...overrides, repeat: String(BLOCKS_FOR_INTERVALS) };
+    return `${runCommandLine(word, more)}   (figures with intervals)`;
+  }
+  return `bench serve ${scenario.transports[0]?.transport ?? "websocket"}   (a look at the wire by hand)`;
+}
+
+const overridesOf = (options: RunCommandOptions): ScenarioOverrides =>
+  Object.fromEntries(OVERRIDE_OPTIONS.map((name) => [name, options[name]]));
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** A path as short as it can be said from where the person stands. */
+function shown({ cwd }: System, path: string): string {
+  const short = relative(cwd, path);
+  return short.startsWith("..") ? path : short;
+}

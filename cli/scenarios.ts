@@ -1,0 +1,57 @@
+import { readdir } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { BenchError } from "../core/errors.ts";
+import { didYouMean } from "../core/nearest.ts";
+import { loadScenario } from "../core/scenario/load.ts";
+import { MAX_SOURCE_BYTES } from "../core/scenario/source.ts";
+import type { Scenario } from "../core/scenario.ts";
+import { readUpTo, reasonOf } from "./files.ts";
+import { packageFolder } from "./package.ts";
+
+/** Where the built-in scenarios are. */
+const BUILT_IN = join(packageFolder(), "scenarios");
+const EXTENSION = /\.ya?ml$/i;
+
+/**
+ * The scenario that a word names: a path if it contains a slash or ends in .yaml or .yml, else a built-in
+ * one. Throws SCENARIO_UNKNOWN, or SCENARIO_INVALID for what is in the file.
+ */
+export async function findScenario(word: string, cwd: string): Promise<Scenario> {
+  if (word.includes("/") || EXTENSION.test(word)) return await readScenario(resolve(cwd, word), word);
+  const names = await builtInNames();
+  if (!names.includes(word)) {
+    throw new BenchError("SCENARIO_UNKNOWN", `there is no scenario "${word}"`, {
+      hint: suggest(word, names),
+    });
+  }
+  return await readBuiltIn(word);
+}
+
+/** Names of the built-in scenarios, in order. */
+export async function builtInNames(): Promise<readonly string[]> {
+  const files = await readdir(BUILT_IN);
+  return files
+    .filter((file) => EXTENSION.test(file))
+    .map((file) => file.replace(EXTENSION, ""))
+    .sort();
+}
+
+export const readBuiltIn = (name: string): Promise<Scenario> =>
+  readScenario(join(BUILT_IN, `${name}.yaml`), `${name}.yaml`);
+
+async function readScenario(path: string, file: string): Promise<Scenario> {
+  const { text } = await readUpTo(path, MAX_SOURCE_BYTES).catch(async (cause: unknown) => {
+    const name = basename(file).replace(EXTENSION, "");
+    throw new BenchError("SCENARIO_UNKNOWN", `cannot read the scenario ${file}: ${reasonOf(cause)}`, {
+      hint: suggest(name, await builtInNames()),
+      cause,
+    });
+  });
+  return loadScenario(text, { file, folder: dirname(path) });
+}
+
+function suggest(word: string, names: readonly string[]): string {
+  const meant = didYouMean(word, names);
+  const known = `built in: ${names.join(", ")}; or give the path of a YAML file`;
+  return meant === undefined ? known : `${meant} ${known}`;
+}
