@@ -18,10 +18,13 @@ afterEach(async () => {
   pair = undefined;
 });
 
+/** Requests that a client which never reads sends at once. */
+const REQUESTS = 5;
+
 /** What a client of each transport sends first, for clients that then misbehave. */
 const OPENING: Readonly<Record<TransportName, string>> = {
-  polling: "GET /polling?after=0 HTTP/1.1\r\nHost: x\r\n\r\n".repeat(50),
-  "long-polling": "GET /long-polling?after=0 HTTP/1.1\r\nHost: x\r\n\r\n".repeat(50),
+  polling: "GET /polling?after=0 HTTP/1.1\r\nHost: x\r\n\r\n".repeat(REQUESTS),
+  "long-polling": "GET /long-polling?after=0 HTTP/1.1\r\nHost: x\r\n\r\n".repeat(REQUESTS),
   websocket:
     "GET /websocket?after=0 HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
@@ -130,14 +133,16 @@ describe.each(TRANSPORT_NAMES)("%s keeps the transport contract:", (name) => {
         return socket;
       }),
     );
-    await until("they are connected", () => server.counters().connections === 100);
+    const asked = name === "websocket" ? 100 : 100 * REQUESTS;
+    await until("they have asked", () => server.counters().requests === asked);
     const before = heldMemory();
     // 96 MiB for each of them, in pieces between which the server gets its turn.
     for (let i = 0; i < 96; i++) {
       publish(64, 16 * 1024);
       await new Promise((resolve) => setImmediate(resolve));
     }
-    expect(heldMemory() - before).toBeLessThan(32 * 1024 ** 2);
+    // Freed buffers leave the books a moment after a collection; what readers hold would stay in them.
+    await until("what nobody needs is freed", () => heldMemory() - before < 32 * 1024 ** 2, 3000);
     if (name === "websocket") expect(server.counters().slowClients).toBe(100);
     for (const socket of readers) socket.destroy();
   });
