@@ -122,7 +122,7 @@ transports:
 
   it("accepts the format's example, and says of its mistakes what the page says", () => {
     const page = readFileSync(new URL("../../scenarios/README.md", import.meta.url), "utf8");
-    const example = /```yaml\n([^]*?)```/.exec(page)?.[1] ?? "";
+    const example = /```yaml\n(.*?)```/s.exec(page)?.[1] ?? "";
     expect(load(example).transports.map(({ id }) => id)).toEqual([
       "polling",
       "fast",
