@@ -39,6 +39,8 @@ export class ChunkReader {
   readonly #head: HeadReader;
   readonly #body: Body;
   readonly #maxBodyBytes: Bytes;
+  /** Chunks begun, the last one included. */
+  count = 0;
   #state = SIZE_FIRST;
   #size = 0;
 
@@ -49,6 +51,7 @@ export class ChunkReader {
   }
 
   restart(): void {
+    this.count = 0;
     this.#state = SIZE_FIRST;
     this.#size = 0;
   }
@@ -82,6 +85,7 @@ export class ChunkReader {
         const digit = HEX[byte]!;
         if (digit === 255) {
           if (this.#state === SIZE_FIRST) this.#unexpected(byte, "where a chunk's size was due");
+          this.count++;
           this.#endOfExtension(byte, "in a chunk's size");
           break;
         }

@@ -247,7 +247,7 @@ export class HeadReader {
         length = state === LENGTH_BEFORE ? digit : length * 10 + digit;
         if (length > Number.MAX_SAFE_INTEGER) this.#fail("Content-Length is beyond all bounds");
         state = LENGTH_DIGITS;
-      } else if (byte === SPACE || byte === TAB) {
+      } else if (byte === SPACE || (byte === TAB && state === LENGTH_BEFORE)) {
         if (state === LENGTH_DIGITS) state = LENGTH_AFTER;
       } else if (byte === CR && state !== LENGTH_BEFORE) {
         this.contentLength = length;
@@ -277,6 +277,8 @@ export class HeadReader {
           return this.#endLine(bytes, at, end);
         }
       } else if (byte === SPACE || byte === TAB) {
+        // Some readers take a tab for a part of the coding's name, and then the body ends elsewhere.
+        if (byte === TAB && this.#field === TRANSFER_ENCODING) this.#unexpected(byte, "in Transfer-Encoding");
         if (state === WORD) state = WORD_AFTER;
       } else {
         if (TEXT[byte] !== 1) this.#unexpected(byte, "in a header value");

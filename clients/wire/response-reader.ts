@@ -25,7 +25,7 @@ export interface ResponseHandler {
 
 /** What one response may cost in memory. */
 export interface ResponseLimits {
-  /** Longest head, and longest framing of a chunked body beyond 8 bytes a chunk; 16 KiB when absent. */
+  /** Longest head, and longest chunk extensions and trailer of a chunked body; 16 KiB when absent. */
   readonly maxHeadBytes?: Bytes;
   /** Longest body; 64 MiB when absent. */
   readonly maxBodyBytes?: Bytes;
@@ -38,6 +38,9 @@ const CHUNKED = 2;
 const UNTIL_CLOSE = 3;
 const CLOSING = 4;
 const FAILED = 5;
+
+/** What a chunk's size and its line ends take, generously. */
+const FRAMING_PER_CHUNK: Bytes = 16;
 
 const KNOWN_HEADS = new HeadMemo();
 
@@ -118,6 +121,7 @@ export class ResponseReader {
           const after = this.#chunks.read(bytes, at, end);
           this.#tailBytes += (after < 0 ? end : after) - at;
           at = after < 0 ? end : after;
+          this.#checkFraming();
           if (after >= 0) this.#complete();
           break;
         }
@@ -208,6 +212,14 @@ export class ResponseReader {
     this.#body.clear();
     this.#headBytes = 0;
     this.#tailBytes = 0;
+  }
+
+  /** Extensions and trailers cost no memory, but without a limit a response could go on forever. */
+  #checkFraming(): void {
+    const allowed = this.#maxHeadBytes + FRAMING_PER_CHUNK * this.#chunks.count;
+    if (this.#tailBytes - this.#body.length > allowed) {
+      this.#fail(`its chunk extensions and trailer are longer than the ${this.#maxHeadBytes} bytes allowed`);
+    }
   }
 
   #failBodyTooLong(): never {
