@@ -85,7 +85,7 @@ export class Handshake {
     const accept = valuesOf(lines, "sec-websocket-accept");
     if (accept !== this.#accept) fail(`Sec-WebSocket-Accept is ${shown(accept)}, not ${this.#accept}`);
     const extensions = valuesOf(lines, "sec-websocket-extensions");
-    if (extensions)
+    if (extensions !== undefined)
       fail(`the server uses the extension ${shown(extensions)}, which this client does not read`);
     const protocol = valuesOf(lines, "sec-websocket-protocol");
     if (protocol !== undefined)
