@@ -17,7 +17,8 @@ export const FEED_LIMITS: FeedLimits = { maxEvents: 131_072, maxBytes: 64 * 1024
 export class FeedLog implements Feed {
   readonly #limits: FeedLimits;
   readonly #listeners = new Set<(event: FeedEvent) => void>();
-  #events: FeedEvent[] = [];
+  /** What lies before #head has been let go. */
+  #events: (FeedEvent | undefined)[] = [];
   /** Index in #events of the oldest event kept. */
   #head = 0;
   #bytes: Bytes = 0;
@@ -60,7 +61,7 @@ export class FeedLog implements Feed {
       bytes += this.#events[to]!.bytes.length;
       if (bytes > maxBytes && to > from) break;
     }
-    return { status: "events", events: this.#events.slice(from, to) };
+    return { status: "events", events: this.#events.slice(from, to) as FeedEvent[] };
   }
 
   subscribe(listener: (event: FeedEvent) => void): () => void {
@@ -72,7 +73,8 @@ export class FeedLog implements Feed {
     const { maxEvents, maxBytes } = this.#limits;
     while (this.#events.length - this.#head > maxEvents || this.#bytes > maxBytes) {
       this.#bytes -= this.#events[this.#head]!.bytes.length;
-      this.#head++;
+      // Let go at once: the slots before #head stay for a while, their bytes must not.
+      this.#events[this.#head++] = undefined;
     }
     // Dropping the dead front only when it is half of the array keeps an append at constant cost.
     if (this.#head > 1024 && this.#head * 2 > this.#events.length) {

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ManualClock } from "../core/clock.ts";
+import { Histogram } from "../core/histogram.ts";
+import { NANOS_PER_MILLI } from "../core/units.ts";
+import { ServerMeter } from "./server-meter.ts";
+
+const MS = NANOS_PER_MILLI;
+
+describe("a server meter", () => {
+  const clock = new ManualClock();
+  /** CPU time used so far, in microseconds: the test says how much. */
+  let cpu: { user: number; system: number };
+  let rss: number;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    cpu = { user: 1_000_000, system: 500_000 };
+    rss = 50_000_000;
+    vi.spyOn(process, "cpuUsage").mockImplementation((before) => ({
+      user: cpu.user - (before?.user ?? 0),
+      system: cpu.system - (before?.system ?? 0),
+    }));
+    const memory = process.memoryUsage();
+    vi.spyOn(process, "memoryUsage").mockImplementation(
+      Object.assign(() => ({ ...memory, rss }), { rss: () => rss }),
+    );
+    vi.spyOn(process.memoryUsage, "rss").mockImplementation(() => rss);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
+
+  const work = (userUs: number, systemUs: number): void => {
+    cpu = { user: cpu.user + userUs, system: cpu.system + systemUs };
+  };
+  const pass = (ms: number): void => {
+    clock.advance(ms * MS);
+    vi.advanceTimersByTime(ms);
+  };
+
+  it("counts the CPU time of the window only, user and system", () => {
+    const meter = new ServerMeter(clock);
+    const now = clock.now();
+    meter.start(now + 2000 * MS, now + 5000 * MS);
+    work(10_000, 1000); // warm-up
+    pass(2000);
+    work(300, 70); // window
+    pass(3000);
+    work(10_000, 1000); // drain
+    pass(1000);
+
+    expect(meter.collect().cpuUs).toBe(370);
+  });
+
+  it("collected before the window ends, counts until then", () => {
+    const meter = new ServerMeter(clock);
+    meter.start(clock.now(), clock.now() + 5000 * MS);
+    pass(1);
+    work(40, 2);
+    expect(meter.collect().cpuUs).toBe(42);
+  });
+
+  it("without a window has no cost", () => {
+    const meter = new ServerMeter(clock);
+    work(40, 2);
+    const { cpuUs, loopDelayP99, ingest } = meter.collect();
+    expect({ cpuUs, loopDelayP99 }).toEqual({ cpuUs: 0, loopDelayP99: 0 });
+    expect(Histogram.fromData(ingest).count).toBe(0);
+  });
+
+  it("takes the publisher's hop of events emitted in the window, edge cases by the half-open rule", () => {
+    const meter = new ServerMeter(clock);
+    const start = clock.now();
+    const from = start + 100 * MS;
+    const to = start + 200 * MS;
+    meter.start(from, to);
+    clock.advance(250 * MS);
+
+    meter.reading();
+    for (const emitted of [from - 1, from, to - 1, to]) meter.ingested(emitted);
+
+    const ingest = Histogram.fromData(meter.collect().ingest);
+    expect(ingest.count).toBe(2);
+    expect(ingest.max).toBe(150 * MS);
+  });
+
+  it("measures the hop to when the bytes arrived, not to when each event was handled", () => {
+    const meter = new ServerMeter(clock);
+    meter.start(clock.now(), clock.now() + 1000 * MS);
+    const emitted = clock.now();
+    clock.advance(3 * MS);
+    meter.reading();
+    clock.advance(7 * MS);
+    meter.ingested(emitted);
+    expect(Histogram.fromData(meter.collect().ingest).max).toBe(3 * MS);
+  });
+
+  it("notes the resident memory at each mark, and only at those", () => {
+    const meter = new ServerMeter(clock);
+    expect(meter.collect().rss).toEqual({});
+    meter.mark("idle");
+    rss = 58_000_000;
+    meter.mark("connected");
+    expect(meter.collect().rss).toEqual({ idle: 50_000_000, connected: 58_000_000 });
+  });
+});
