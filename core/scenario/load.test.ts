@@ -189,6 +189,11 @@ thresholds:
     ["text instead of keys", "hello", /^a\.yaml:1:1: found "hello"; expected A scenario/i],
     ["a missing key", SOUND.replace("clients: 100\n", ""), /"clients" is missing; expected a whole number/],
     [
+      "a value left out",
+      withLine("clients:"),
+      /^a\.yaml:4:1: clients: found nothing; expected a whole number/,
+    ],
+    [
       "no transports",
       withLine("transports: []"),
       /transports: found an empty list; expected a list of 1 to 64/,
