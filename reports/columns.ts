@@ -29,7 +29,7 @@ export const COLUMNS: readonly Column[] = [
   column("bytesPerEvent", "Bytes", "per event", ["bytes", "/event"]),
   column("emptyResponseRatio", "Empty answers", "%", ["empty %", "answers"], formatPercent),
   column("serverCpuUsPerEvent", "Server CPU", "µs per event", ["srv CPU", "µs/event"]),
-  column("serverRssBytesPerConnection", "Memory", "KiB per connection", ["memory", "KiB/conn"], (bytes) =>
+  column("serverRssBytesPerConnection", "Memory", "KiB per client", ["memory", "KiB/conn"], (bytes) =>
     formatNumber(bytes / 1024),
   ),
   column("eventsLost", "Lost", "events", ["lost", "events"], formatCount),

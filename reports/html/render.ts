@@ -1,8 +1,67 @@
+import { createHash } from "node:crypto";
 import type { Result } from "../../core/result.ts";
-import { verdictSentence } from "../sentence.ts";
+import { rowsOf } from "../rows.ts";
 import type { ReportAssets } from "./assets.ts";
+import { figureSection } from "./figure.ts";
+import { figuresOf } from "./figures/index.ts";
+import { identify } from "./identity.ts";
+import { embedded, html, Markup } from "./markup.ts";
+import { methodSection } from "./method.ts";
+import { rawData } from "./raw-data.ts";
+import { resultsSection } from "./results.ts";
+import { strip } from "./strip.ts";
+import type { PageView } from "./view.ts";
 
-/** A result as one HTML file that needs no network. */
+/**
+ * A result as one HTML file that needs nothing beside it: no network, no second file. Its policy lets only its
+ * own script and style run, by their hashes; all that comes from the result is escaped. Without scripts the
+ * page still says everything in words and tables.
+ */
 export function renderHtml(result: Result, assets: ReportAssets): string {
-  return `<!doctype html><title>${result.run.id.length}</title>${assets.style.length}${verdictSentence(result).length}`;
+  const rows = rowsOf(result);
+  const looks = identify(rows);
+  const drawn = rows.map((row) => ({ row, series: looks.get(row)! }));
+  const figures = figuresOf(
+    drawn.filter(({ row }) => row.status !== "missing"),
+    result.scenario.phases.measureMs / 1000,
+  );
+  const view: PageView = Object.fromEntries(figures.map(({ id, chart }) => [id, chart]));
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy(assets)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${result.scenario.name} · Polls Apart</title>
+<style>${new Markup(assets.style)}</style>
+</head>
+<body>
+<a class="skip" href="#results-title">Skip to the results</a>
+${strip(result, rows)}
+<main>
+${resultsSection(drawn)}
+${figures.map(figureSection)}
+${methodSection(result)}
+${rawData(result)}
+</main>
+<footer><p>Made by ${result.tool.name} ${result.tool.version}. This page is one file and asks the network for nothing.</p></footer>
+<script type="application/json" id="view">${embedded(view)}</script>
+<script>${new Markup(assets.script)}</script>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+function policy({ script, style }: ReportAssets): string {
+  const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  return [
+    "default-src 'none'",
+    `script-src ${hash(script)}`,
+    `style-src ${hash(style)}`,
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
 }

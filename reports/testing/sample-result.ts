@@ -63,6 +63,7 @@ export const POLLING: SampleEntry = {
     serverCpuUsPerEvent: 24.6,
     serverRssBytesPerConnection: 39_200,
   },
+  timeline: { eventsDelivered: [0, 150, 350, 450, 400, 350, 350, 400] },
 };
 
 /** Long polling: at once, or after the re-ask where events come close together. */

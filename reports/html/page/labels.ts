@@ -1,0 +1,217 @@
+import type { Chart, Plugin } from "chart.js";
+import type { Series } from "../view.ts";
+import { colourOf, fillsOf, type Theme } from "./theme.ts";
+
+const SIZE = 12;
+const LINE = 15;
+const GAP = 8;
+
+const fontOf = (theme: Theme): string => `600 ${SIZE}px ${theme.font}`;
+
+/** Shortens a name until it fits. */
+export function clipped(name: string, most: number): string {
+  return name.length <= most ? name : `${name.slice(0, most - 1)}…`;
+}
+
+/** The room that the longest name takes, for the chart's padding. */
+export function widthOf(theme: Theme, names: readonly string[]): number {
+  const context = document.createElement("canvas").getContext("2d");
+  if (context === null) return 0;
+  context.font = fontOf(theme);
+  return Math.ceil(Math.max(0, ...names.map((name) => context.measureText(name).width))) + GAP;
+}
+
+interface Placed {
+  readonly text: string;
+  readonly colour: string;
+  readonly x: number;
+  y: number;
+}
+
+/** Moves labels apart so that none covers another, and keeps them between `top` and `bottom`. */
+function spread(labels: Placed[], top: number, bottom: number): void {
+  labels.sort((a, b) => a.y - b.y);
+  let above = top - LINE;
+  for (const label of labels) {
+    label.y = Math.max(label.y, above + LINE);
+    above = label.y;
+  }
+  let below = bottom + LINE;
+  for (const label of labels.toReversed()) {
+    label.y = Math.min(label.y, below - LINE);
+    below = label.y;
+  }
+}
+
+function write(context: CanvasRenderingContext2D, theme: Theme, labels: readonly Placed[]): void {
+  context.save();
+  context.font = fontOf(theme);
+  context.textBaseline = "middle";
+  context.lineWidth = 3;
+  context.lineJoin = "round";
+  for (const { text, colour, x, y } of labels) {
+    context.strokeStyle = theme.paper;
+    context.strokeText(text, x, y);
+    context.fillStyle = colour;
+    context.fillText(text, x, y);
+  }
+  context.restore();
+}
+
+/** Writes every line's name at its end. */
+export function endLabels(theme: Theme, series: readonly Series[], most: number): Plugin<"line" | "scatter"> {
+  return {
+    id: "endLabels",
+    afterDatasetsDraw(chart: Chart) {
+      const labels = series.flatMap((each, index): Placed[] => {
+        const last = chart.getDatasetMeta(index).data.findLast(({ y }) => !Number.isNaN(y));
+        if (last === undefined) return [];
+        return [
+          { text: clipped(each.name, most), colour: theme.ink, x: chart.chartArea.right + GAP, y: last.y },
+        ];
+      });
+      spread(labels, chart.chartArea.top + LINE / 2, chart.chartArea.bottom - LINE / 2);
+      write(chart.ctx, theme, labels);
+    },
+  };
+}
+
+/** Writes every point's name beside it, on the side where there is room. */
+export function pointLabels(theme: Theme, series: readonly Series[], most: number): Plugin<"scatter"> {
+  return {
+    id: "pointLabels",
+    afterDatasetsDraw(chart: Chart) {
+      const { left, right } = chart.chartArea;
+      const { ctx } = chart;
+      ctx.save();
+      ctx.font = fontOf(theme);
+      const labels = series.flatMap((each, index): Placed[] => {
+        const point = chart.getDatasetMeta(index).data[0];
+        if (point === undefined) return [];
+        const text = clipped(each.name, most);
+        const width = ctx.measureText(text).width;
+        const fits = point.x + 12 + width <= right;
+        return [
+          {
+            text,
+            colour: theme.ink,
+            x: fits ? point.x + 12 : Math.max(left + 2, point.x - 12 - width),
+            y: point.y,
+          },
+        ];
+      });
+      ctx.restore();
+      const sides = [
+        labels.filter(({ x }) => x > (left + right) / 2),
+        labels.filter(({ x }) => x <= (left + right) / 2),
+      ];
+      for (const side of sides)
+        spread(side, chart.chartArea.top + LINE / 2, chart.chartArea.bottom - LINE / 2);
+      write(ctx, theme, labels);
+    },
+  };
+}
+
+/** Writes every stacked bar's total at its end. */
+export function totals(theme: Theme, texts: readonly string[]): Plugin<"bar"> {
+  return {
+    id: "totals",
+    afterDatasetsDraw(chart: Chart) {
+      const labels = texts.flatMap((text, row): Placed[] => {
+        const ends = chart.data.datasets.map((_, index) => chart.getDatasetMeta(index).data[row]);
+        const y = ends[0]?.y;
+        if (y === undefined) return [];
+        const x = Math.max(chart.chartArea.left, ...ends.map((end) => end?.x ?? 0));
+        return [{ text, colour: theme.ink, x: x + GAP, y }];
+      });
+      write(chart.ctx, theme, labels);
+    },
+  };
+}
+
+/** The room above the bars that their key takes. */
+export const PARTS_KEY_HEIGHT = 26;
+
+/** Names the textures of the bars above them. */
+export function partsKey(theme: Theme, parts: readonly string[]): Plugin<"bar"> {
+  const fills = fillsOf(theme, theme.muted);
+  return {
+    id: "partsKey",
+    afterDraw(chart: Chart) {
+      const { ctx } = chart;
+      ctx.save();
+      ctx.font = `${SIZE}px ${theme.font}`;
+      ctx.textBaseline = "middle";
+      ctx.strokeStyle = theme.muted;
+      let x = 0.5;
+      const y = chart.chartArea.top - PARTS_KEY_HEIGHT + 6.5;
+      for (const [index, part] of parts.entries()) {
+        ctx.fillStyle = fills[index]!;
+        ctx.fillRect(x, y, 20, 11);
+        ctx.strokeRect(x, y, 20, 11);
+        ctx.fillStyle = theme.ink;
+        ctx.fillText(part, x + 26, y + 6);
+        x += 26 + ctx.measureText(part).width + 18;
+      }
+      ctx.restore();
+    },
+  };
+}
+
+/** Draws the spans of intervals through the points of a scatter plot. */
+export function whiskers(
+  theme: Theme,
+  points: readonly {
+    readonly series: Series;
+    readonly x: number;
+    readonly y: number;
+    readonly xBounds?: readonly [number, number];
+    readonly yBounds?: readonly [number, number];
+  }[],
+): Plugin<"scatter"> {
+  return {
+    id: "whiskers",
+    beforeDatasetsDraw(chart: Chart) {
+      const { ctx } = chart;
+      const x = chart.scales.x!;
+      const y = chart.scales.y!;
+      ctx.save();
+      ctx.lineWidth = 1.5;
+      for (const point of points) {
+        ctx.strokeStyle = colourOf(theme, point.series);
+        ctx.beginPath();
+        if (point.xBounds !== undefined) {
+          ctx.moveTo(x.getPixelForValue(point.xBounds[0]), y.getPixelForValue(point.y));
+          ctx.lineTo(x.getPixelForValue(point.xBounds[1]), y.getPixelForValue(point.y));
+        }
+        if (point.yBounds !== undefined) {
+          ctx.moveTo(x.getPixelForValue(point.x), y.getPixelForValue(point.yBounds[0]));
+          ctx.lineTo(x.getPixelForValue(point.x), y.getPixelForValue(point.yBounds[1]));
+        }
+        ctx.stroke();
+      }
+      ctx.restore();
+    },
+  };
+}
+
+/** Shades the time before the window, which no figure counts. */
+export function warmup(theme: Theme): Plugin<"scatter" | "line"> {
+  return {
+    id: "warmup",
+    beforeDraw(chart: Chart) {
+      const { ctx, chartArea, scales } = chart;
+      const x = scales.x!;
+      const end = Math.min(x.getPixelForValue(0), chartArea.right);
+      if (end <= chartArea.left) return;
+      ctx.save();
+      ctx.fillStyle = theme.shade;
+      ctx.fillRect(chartArea.left, chartArea.top, end - chartArea.left, chartArea.bottom - chartArea.top);
+      ctx.fillStyle = theme.muted;
+      ctx.font = `${SIZE}px ${theme.font}`;
+      ctx.textBaseline = "top";
+      ctx.fillText("warm-up", chartArea.left + 6, chartArea.top + 6);
+      ctx.restore();
+    },
+  };
+}

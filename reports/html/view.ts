@@ -1,0 +1,77 @@
+/** The colours a series can have: one per transport the project knows, and a palette for others. */
+export type Tone =
+  | "polling"
+  | "long-polling"
+  | "sse"
+  | "websocket"
+  | "other-1"
+  | "other-2"
+  | "other-3"
+  | "other-4";
+
+/** The marks a series can have, by their chart.js names. */
+export type Shape = "rect" | "triangle" | "rectRot" | "circle" | "star" | "crossRot";
+
+/** How one row of the result looks in every chart: never by colour alone. */
+export interface Series {
+  readonly name: string;
+  readonly tone: Tone;
+  readonly shape: Shape;
+  /** Lengths of dashes and gaps; empty for a solid line. */
+  readonly dash: readonly number[];
+  /** Drawn pale: its cells are invalid. */
+  readonly faint: boolean;
+}
+
+/** A point, with bounds where the result has intervals. */
+export interface ScatterPoint {
+  readonly series: Series;
+  readonly x: number;
+  readonly y: number;
+  readonly xBounds?: readonly [low: number, high: number];
+  readonly yBounds?: readonly [low: number, high: number];
+}
+
+/** `null` interrupts the line. */
+export type LinePoint = readonly [x: number, y: number | null];
+
+export interface Line {
+  readonly series: Series;
+  readonly points: readonly LinePoint[];
+}
+
+export interface Bar {
+  readonly series: Series;
+  /** One length per part. */
+  readonly values: readonly number[];
+}
+
+/** What the page's script draws. Plain data: it stands in the page as JSON. */
+export type ChartView =
+  | {
+      readonly kind: "scatter";
+      readonly xTitle: string;
+      readonly yTitle: string;
+      readonly points: readonly ScatterPoint[];
+      /** Corners of the line round what nothing beats in both. */
+      readonly frontier: readonly (readonly [x: number, y: number])[];
+    }
+  | { readonly kind: "percentiles"; readonly yTitle: string; readonly lines: readonly Line[] }
+  | {
+      readonly kind: "bars";
+      readonly xTitle: string;
+      readonly parts: readonly string[];
+      readonly bars: readonly Bar[];
+    }
+  | {
+      readonly kind: "timeline";
+      readonly yTitle: string;
+      readonly log: boolean;
+      /** Seconds that one point stands for. */
+      readonly interval: number;
+      /** Points stand in the middle of their interval; the window starts at second 0. */
+      readonly lines: readonly Line[];
+    };
+
+/** Every chart of the page by the id of its canvas. */
+export type PageView = Readonly<Record<string, ChartView>>;
