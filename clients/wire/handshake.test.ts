@@ -153,8 +153,6 @@ describe("Handshake", () => {
     expect(whole).toMatchObject({ code: "WIRE", message: expect.stringContaining(message) });
     for (const cuts of everySplit(bytes)) expect(errorOf(bytes, cuts)).toEqual(whole);
   });
-    }
-  });
 
   it("refuses compression, which ws would read and this client does not", () => {
     const bytes = answerTo(`${UPGRADE}${ACCEPT}Sec-WebSocket-Extensions: permessage-deflate\n\n`)(KEY);
