@@ -235,10 +235,14 @@ export class Meter implements ClientObserver {
     const { now, turnStart } = this.#clock;
     const latency = now - this.#start - this.#stream.dueOf(id);
     this.#tallies.events++;
+    // NaN, an event before the stream was started, is as impossible as a negative latency.
+    if (Number.isNaN(latency)) {
+      this.#negative++;
+      return;
+    }
     this.#timeline.event(latency);
     if (now >= this.#from && now < this.#to) this.#wait.record(now - turnStart);
     if (id < this.#firstId || id >= this.#endId) return;
-    // NaN, an event before the stream was started, is as impossible as a negative latency.
     if (latency >= 0) this.#latency.record(latency);
     else this.#negative++;
   }

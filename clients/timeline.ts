@@ -14,14 +14,13 @@ export class Timeline {
   readonly #bytesUp: Bytes[] = [];
   #down: Bytes = 0;
   #up: Bytes = 0;
-  /** When the current second ends; never, before the stream starts. */
+  #started = false;
+  /** When the current second ends, or the first begins; never, before that is known. */
   next: Nanoseconds = Number.POSITIVE_INFINITY;
 
-  /** The stream starts: what came before belongs to no second. */
+  /** The stream starts at that moment: what comes before it belongs to no second. */
   start(at: Nanoseconds): void {
-    this.next = at + NANOS_PER_SECOND;
-    this.#down = 0;
-    this.#up = 0;
+    this.next = at;
   }
 
   event(latency: Nanoseconds): void {
@@ -38,12 +37,13 @@ export class Timeline {
 
   /** Closes every second that has ended by `now`; false when none has. */
   advance(now: Nanoseconds): boolean {
-    if (now < this.next) return false;
+    const before = this.#events.length;
     while (now >= this.next) {
-      this.#close();
+      if (this.#started) this.#close();
+      else this.#begin();
       this.next += NANOS_PER_SECOND;
     }
-    return true;
+    return this.#events.length > before;
   }
 
   /** Every second so far; the one under way counts when it delivered something. */
@@ -55,6 +55,12 @@ export class Timeline {
       bytesDown: this.#bytesDown,
       bytesUp: this.#bytesUp,
     };
+  }
+
+  #begin(): void {
+    this.#started = true;
+    this.#down = 0;
+    this.#up = 0;
   }
 
   #close(): void {
