@@ -36,10 +36,9 @@ export interface Row {
   readonly ran: number;
 }
 
-/** A note of one or more cells of a row, said once. */
+/** A note of one or more cells, said once, with the rows and blocks it holds for. */
 export interface RowNote extends ResultNote {
-  readonly row: Row;
-  readonly blocks: readonly number[];
+  readonly subjects: readonly { readonly row: Row; readonly blocks: readonly number[] }[];
 }
 
 /** The metrics of a cell by name. */
@@ -121,28 +120,35 @@ export function median(values: readonly number[]): number | undefined {
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
-/** The subject of a note: its row, and the blocks where there were several. */
-export function subjectOf({ row, blocks }: RowNote): string {
-  if (row.ran < 2) return row.label;
-  return `${row.label} in block${blocks.length > 1 ? "s" : ""} ${listed(blocks.map(String))}`;
+/** What a note is about: its rows, and their blocks where there were several. */
+export function subjectOf({ subjects }: RowNote): string {
+  const named = subjects.map(({ row, blocks }) => {
+    if (row.ran === blocks.length) return row.label;
+    return `${row.label} in block${blocks.length > 1 ? "s" : ""} ${listed(blocks.map(String))}`;
+  });
+  return listed(named);
 }
 
-/** What the cells' verdicts say, each note once per row with the blocks it holds for. */
+/** What the cells' verdicts say, each message once. */
 export function notesOf(
   result: Result,
   rows: readonly Row[],
   kind: "reasons" | "warnings",
 ): readonly RowNote[] {
-  const notes = new Map<string, { row: Row; code: string; message: string; blocks: number[] }>();
+  const notes = new Map<string, { code: string; message: string; blocks: Map<Row, number[]> }>();
   for (const cell of result.cells) {
     const row = rows.find(({ id, label }) => label === id + atPoint(cell.point) && id === cell.id);
     if (row === undefined) continue;
     for (const { code, message } of cell.verdict[kind]) {
-      const key = JSON.stringify([row.label, code, message]);
-      const note = notes.get(key);
-      if (note === undefined) notes.set(key, { row, code, message, blocks: [cell.block] });
-      else note.blocks.push(cell.block);
+      const key = JSON.stringify([code, message]);
+      const note = notes.get(key) ?? { code, message, blocks: new Map() };
+      notes.set(key, note);
+      note.blocks.set(row, [...(note.blocks.get(row) ?? []), cell.block]);
     }
   }
-  return [...notes.values()];
+  return [...notes.values()].map(({ code, message, blocks }) => ({
+    code,
+    message,
+    subjects: [...blocks].map(([row, numbers]) => ({ row, blocks: numbers })),
+  }));
 }

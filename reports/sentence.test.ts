@@ -110,13 +110,13 @@ describe("the verdict sentence", () => {
 
     expect(said).toBe(
       "WebSocket delivered in 0.40 ms (median), long polling in 0.90 ms; long polling sent 3.0× the bytes of WebSocket per event. " +
-        "Left out as invalid: polling (a load worker was busy).",
+        "Left out as invalid: polling, because a load worker was busy.",
     );
   });
 
   test("gives no verdict when nothing is valid", () => {
     expect(sentence(invalid(WEBSOCKET, "a load worker was busy"))).toBe(
-      "No verdict: no cell is valid. Left out as invalid: WebSocket (a load worker was busy).",
+      "No verdict: no cell is valid. Left out as invalid: WebSocket, because a load worker was busy.",
     );
   });
 

@@ -157,8 +157,9 @@ function leftOut(result: Result, rows: readonly Row[]): readonly string[] {
   const missing = rows.filter(({ status }) => status === "missing");
   const because = (row: Row): string => {
     // What ran out, without the remedy that follows it: that stands with the verdicts.
-    const reason = reasons.find((note) => note.row === row)?.message.split(/[;.](?:\s|$)/)[0];
-    return reason === undefined ? row.name : `${row.name} (${reason})`;
+    const note = reasons.find(({ subjects }) => subjects.some((subject) => subject.row === row));
+    const reason = note?.message.split(/[:;.](?:\s|$)/)[0];
+    return reason === undefined ? row.name : `${row.name}, because ${reason}`;
   };
   return [
     ...(invalid.length === 0 ? [] : [`left out as invalid: ${invalid.map(because).join("; ")}`]),

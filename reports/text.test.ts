@@ -74,12 +74,15 @@ ms; long polling sent 5.2× and polling 2.2× the bytes of WebSocket per event.
     expect(text).toContain("FAILED   sse latencyP99Ms < 50 (not measured)");
   });
 
-  test("shows a warning once with the blocks it holds for", () => {
-    const warnings = [{ code: "PHASE_LOCKED", message: "polls fall on 10 distinct moments" }];
-    const locked = { ...POLLING, verdict: { warnings } };
+  test("shows a warning once with the entries and blocks it holds for", () => {
+    const result = sampleResult({ blocks: 3 });
+    const busy = [{ code: "HOST_BUSY", message: "the machine was busy" }];
+    for (const { id, block, verdict } of result.cells) {
+      if (id === "websocket" || (id === "polling" && block > 1)) verdict.warnings = busy;
+    }
 
-    expect(plainly({ entries: [locked, WEBSOCKET], blocks: 3 }, 120)).toContain(
-      "warning  polling in blocks 1, 2 and 3: polls fall on 10 distinct moments",
+    expect(renderText(result, { columns: 120, colour: false })).toContain(
+      "warning  polling in blocks 2 and 3 and websocket: the machine was busy\n",
     );
   });
 

@@ -45,7 +45,7 @@ function badges(result: Result, rows: readonly Row[]): readonly Markup[] {
     ...rows
       .filter(({ status }) => status === "missing")
       .map((row) => badge("bad", `${row.label} not measured`)),
-    ...deliveryBadges(rows.filter(({ status }) => status === "valid")),
+    ...deliveryBadges(rows),
     ...(warned > 0 ? [badge("warn", `${counted(warned, "cell")} with warnings`)] : []),
     ...result.thresholds.map(({ id, metric, limit, value, held }) => {
       const measured = value === undefined ? "not measured" : formatNumber(value);
@@ -54,9 +54,11 @@ function badges(result: Result, rows: readonly Row[]): readonly Markup[] {
   ];
 }
 
-function deliveryBadges(valid: readonly Row[]): readonly Markup[] {
+function deliveryBadges(rows: readonly Row[]): readonly Markup[] {
+  const valid = rows.filter(({ status }) => status === "valid");
+  const whose = valid.length === rows.length ? "every event" : "every event of the valid cells";
   if (valid.length > 0 && valid.every((row) => intact(row) === true)) {
-    return [badge("good", "every event arrived once, in order, unaltered")];
+    return [badge("good", `${whose} arrived once, in order, unaltered`)];
   }
   return valid.flatMap((row) => {
     const found = audit(row);
@@ -99,6 +101,6 @@ function machine({ environment }: Result): string {
     `${cpuModel}, ${counted(cores, "core")}`,
     `${Math.round((memoryBytes / 2 ** 30) * 10) / 10} GiB`,
     `${os} ${kernel} ${arch}`,
-    `Node ${node}`,
+    `Node ${node.replace(/^v/, "")}`,
   ].join(" · ");
 }

@@ -67,9 +67,11 @@ export type ChartView =
       readonly kind: "timeline";
       readonly yTitle: string;
       readonly log: boolean;
+      /** Length of the window in seconds; it starts at second 0. */
+      readonly window: number;
       /** Seconds that one point stands for. */
       readonly interval: number;
-      /** Points stand in the middle of their interval; the window starts at second 0. */
+      /** Points stand in the middle of their interval. */
       readonly lines: readonly Line[];
     };
 

@@ -29,11 +29,11 @@ export function latencyOverTime(drawn: readonly Drawn[], window: number): Figure
       link: "for",
     }),
     reading:
-      "The median latency of the events due in each second. The shaded part is the warm-up, which is measured, " +
-      "shown and left out of every other figure. A level line is a steady run; a climb says that something is " +
+      "The median latency of the events delivered in each second. What is shaded lies outside the window: it is " +
+      "shown here and left out of every other figure. A level line is a steady run; a climb says that something is " +
       "filling up. A gap is a second without events.",
-    chart: chartOf(courses, "median latency, ms", true),
-    table: tableOf(courses, formatNumber),
+    chart: chartOf(courses, window, "median latency, ms", true),
+    table: tableOf(courses, window, formatNumber),
   };
 }
 
@@ -55,8 +55,8 @@ export function deliveriesOverTime(drawn: readonly Drawn[], window: number): Fig
       "Events delivered in each second to all clients together. Every transport carries the same stream, so the " +
       "lines rise and fall together; polling follows up to one interval late. A transport that falls behind the " +
       "others for good cannot keep up.",
-    chart: chartOf(courses, "deliveries per second", false),
-    table: tableOf(courses, whole),
+    chart: chartOf(courses, window, "deliveries per second", false),
+    table: tableOf(courses, window, whole),
   };
 }
 
@@ -91,12 +91,12 @@ function courseOf(row: Row, read: Reading): readonly LinePoint[] {
 }
 
 /** What the page's script needs of them, and no more. */
-function chartOf(courses: readonly Course[], yTitle: string, log: boolean): ChartView {
+function chartOf(courses: readonly Course[], window: number, yTitle: string, log: boolean): ChartView {
   const lines = courses.map(({ series, points, interval }): Line => {
     const middles = points.map(([second, value]): LinePoint => [second + interval / 2, value]);
     return { series, points: thinned(middles) };
   });
-  return { kind: "timeline", yTitle, log, interval: courses[0]!.interval, lines };
+  return { kind: "timeline", yTitle, log, window, interval: courses[0]!.interval, lines };
 }
 
 /** The range of every line inside the window; lines with the same range share a mention. */
@@ -120,7 +120,11 @@ function ranges(
   return said.length === 0 ? "Nothing valid fell into the window." : `${words.opening} ${listed(said)}.`;
 }
 
-function tableOf(courses: readonly Course[], format: (value: number) => string): Figure["table"] {
+function tableOf(
+  courses: readonly Course[],
+  window: number,
+  format: (value: number) => string,
+): Figure["table"] {
   const seconds = [...new Set(courses.flatMap(({ points }) => points.map(([second]) => second)))];
   const byCourse = courses.map(({ points }) => new Map(points));
   return {
@@ -128,7 +132,7 @@ function tableOf(courses: readonly Course[], format: (value: number) => string):
     lines: seconds
       .sort((a, b) => a - b)
       .map((second): readonly Content[] => [
-        `${second < 0 ? "−" : ""}${Math.abs(second)}${second < 0 ? " (warm-up)" : ""}`,
+        `${second < 0 ? "−" : ""}${Math.abs(second)}${phaseOf(second, window)}`,
         ...byCourse.map((values) => {
           const value = values.get(second);
           return value === undefined || value === null ? ABSENT : format(value);
@@ -136,3 +140,6 @@ function tableOf(courses: readonly Course[], format: (value: number) => string):
       ]),
   };
 }
+
+const phaseOf = (second: number, window: number): string =>
+  second < 0 ? " (warm-up)" : second >= window ? " (drain)" : "";

@@ -17,11 +17,11 @@ import { linear, logarithmic, percentileAxis, roomRound, said } from "./axes.ts"
 import {
   clipped,
   endLabels,
+  outsideWindow,
   PARTS_KEY_HEIGHT,
   partsKey,
   pointLabels,
   totals,
-  warmup,
   whiskers,
   widthOf,
 } from "./labels.ts";
@@ -275,7 +275,7 @@ function timeline(view: ViewOf<"timeline">, theme: Theme, width: number) {
             theme,
             series.map(({ name }) => clipped(name, most)),
           ),
-          top: 6,
+          top: 20,
         },
       },
       interaction: { mode: "nearest", axis: "x", intersect: false },
@@ -306,6 +306,6 @@ function timeline(view: ViewOf<"timeline">, theme: Theme, width: number) {
         },
       },
     },
-    plugins: [warmup(theme), endLabels(theme, series, most)],
+    plugins: [outsideWindow(theme, view.window), endLabels(theme, series, most)],
   };
 }

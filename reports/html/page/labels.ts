@@ -195,22 +195,28 @@ export function whiskers(
   };
 }
 
-/** Shades the time before the window, which no figure counts. */
-export function warmup(theme: Theme): Plugin<"scatter" | "line"> {
+/** Shades what lies outside the window, which no other figure counts. */
+export function outsideWindow(theme: Theme, window: number): Plugin<"scatter"> {
   return {
-    id: "warmup",
+    id: "outsideWindow",
     beforeDraw(chart: Chart) {
       const { ctx, chartArea, scales } = chart;
-      const x = scales.x!;
-      const end = Math.min(x.getPixelForValue(0), chartArea.right);
-      if (end <= chartArea.left) return;
+      const { left, right, top, bottom } = chartArea;
+      const inside = (value: number) => Math.min(right, Math.max(left, scales.x!.getPixelForValue(value)));
       ctx.save();
-      ctx.fillStyle = theme.shade;
-      ctx.fillRect(chartArea.left, chartArea.top, end - chartArea.left, chartArea.bottom - chartArea.top);
-      ctx.fillStyle = theme.muted;
       ctx.font = `${SIZE}px ${theme.font}`;
-      ctx.textBaseline = "top";
-      ctx.fillText("warm-up", chartArea.left + 6, chartArea.top + 6);
+      ctx.textBaseline = "bottom";
+      for (const [from, to, name] of [
+        [left, inside(0), "warm-up"],
+        [inside(window), right, "drain"],
+      ] as const) {
+        if (to - from < 1) continue;
+        ctx.fillStyle = theme.shade;
+        ctx.fillRect(from, top, to - from, bottom - top);
+        ctx.fillStyle = theme.muted;
+        // Above the chart, where no line runs.
+        if (ctx.measureText(name).width <= to - from) ctx.fillText(name, from, top - 4);
+      }
       ctx.restore();
     },
   };
