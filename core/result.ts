@@ -1,5 +1,5 @@
 import Type, { type Static, type TSchema } from "typebox";
-import { METRIC_NAMES, METRICS } from "./metrics.ts";
+import { METRIC_NAMES, METRICS, type MetricValues } from "./metrics.ts";
 
 /** The format of `result.json`. Raised when a reader of the old version could misread the new one. */
 export const RESULT_VERSION = 1;
@@ -14,12 +14,14 @@ const Hash = Type.String({ pattern: "^sha256:[0-9a-f]{64}$" });
 const Series = Type.Array(Type.Union([Type.Number(), Type.Null()]));
 const Params = Type.Record(Text, Type.Union([Type.Number(), Text, Type.Boolean()]));
 
-const Metrics = Type.Object(
-  Object.fromEntries(
-    METRIC_NAMES.map((name) => [name, Type.Optional(Type.Number({ description: METRICS[name].meaning }))]),
+const Metrics = Type.Unsafe<MetricValues>(
+  Type.Object(
+    Object.fromEntries(
+      METRIC_NAMES.map((name) => [name, Type.Optional(Type.Number({ description: METRICS[name].meaning }))]),
+    ),
+    { additionalProperties: false, description: "A metric that was not measured is absent, never 0." },
   ),
-  { additionalProperties: false, description: "A metric that was not measured is absent, never 0." },
-) as unknown as TSchema & { static: Partial<Record<keyof typeof METRICS, number>> };
+);
 
 const Note = closed({ code: Text, message: Text });
 

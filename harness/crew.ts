@@ -104,9 +104,11 @@ export class Crew {
     this.#reject(error);
   }
 
-  /** A promise that also ends when the crew fails. */
+  /** A promise that also ends when the crew fails; one that nobody waits for yet may fail unheard. */
   orFail<T>(promise: Promise<T>): Promise<T> {
-    return Promise.race([promise, this.#failure]);
+    const either = Promise.race([promise, this.#failure]);
+    either.catch(() => {});
+    return either;
   }
 
   /** Waits; rejects at once when the crew fails. */

@@ -1,4 +1,4 @@
-import type { MetricName, MetricValues } from "../core/metrics.ts";
+import type { MetricName } from "../core/metrics.ts";
 import type { ResultCell, ResultSummary } from "../core/result.ts";
 
 /**
@@ -12,10 +12,10 @@ export function summarise(cells: readonly ResultCell[]): ResultSummary[] {
     const valid = all.filter((cell) => cell.verdict.status === "valid");
     const used = valid.length > 0 ? valid : all;
     const { transport, params, point } = used[0]!;
-    const names = new Set(used.flatMap((cell) => Object.keys(cell.metrics as MetricValues)));
+    const names = new Set(used.flatMap((cell) => Object.keys(cell.metrics)));
     const metrics: ResultSummary["metrics"] = {};
     for (const name of names) {
-      const values = used.flatMap((cell) => (cell.metrics as MetricValues)[name as MetricName] ?? []);
+      const values = used.flatMap((cell) => cell.metrics[name as MetricName] ?? []);
       metrics[name] = { value: median(values) };
     }
     return { id, transport, params, point, blocks: used.length, metrics };
