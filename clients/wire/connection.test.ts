@@ -135,7 +135,22 @@ describe("Connection", () => {
     expect(connection.bytesWritten).toBe(5);
   });
 
-  it("resets the connection when it is destroyed, and hears nothing more", async () => {
+  it("resets the connection when it is destroyed, although nothing was unread", async () => {
+    const { address, accepted } = await listen();
+    const recorder = new Recorder();
+    const connection = new Connection(address, recorder);
+    const server = await accepted();
+    await recorder.stands;
+    server.resume();
+    const broken = once(server, "error");
+
+    connection.destroy();
+
+    expect(await broken).toMatchObject([{ code: "ECONNRESET" }]);
+    expect(await recorder.over).toBeUndefined();
+  });
+
+  it("hears nothing and sends nothing more once it is destroyed", async () => {
     const { address, accepted } = await listen();
     const recorder = new Recorder();
     const connection = new Connection(address, recorder);
@@ -143,8 +158,8 @@ describe("Connection", () => {
     await recorder.stands;
     connection.write("abc");
     await once(server, "data");
+    server.on("error", () => {});
     server.write("too late");
-    const broken = once(server, "error");
 
     connection.destroy();
     connection.destroy();
@@ -152,7 +167,6 @@ describe("Connection", () => {
 
     expect(recorder.heard).toEqual(["connected"]);
     expect(await recorder.over).toBeUndefined();
-    expect(await broken).toMatchObject([{ code: "ECONNRESET" }]);
     await settled();
     expect(recorder.heard).toEqual(["connected", "ended"]);
     expect([connection.bytesRead, connection.bytesWritten]).toEqual([0, 3]);
@@ -232,7 +246,8 @@ describe("Connection", () => {
     expect(received).toEqual(received.map((_, i) => String(i).repeat(200_000)));
   });
 
-  it("comes from the local address it was given", async () => {
+  // Only Linux answers on all of 127.0.0.0/8 without being told to.
+  it.runIf(process.platform === "linux")("comes from the local address it was given", async () => {
     const { address, accepted } = await listen();
     const recorder = new Recorder();
     const connection = new Connection({ ...address, localAddress: "127.0.0.2" }, recorder);

@@ -143,6 +143,7 @@ describe("ResponseReader", () => {
     ["HTTP/1.1 200 OK\nConnection: close\nContent-Length: 0\n\n", true],
     ["HTTP/1.1 200 OK\nConnection: keep-alive\nContent-Length: 0\n\n", false],
     ["HTTP/1.1 200 OK\nConnection: closed, close-not\nContent-Length: 0\n\n", false],
+    ["HTTP/1.1 200 OK\nConnection: clo se, close too\nContent-Length: 0\n\n", false],
     // HTTP/1.0 closes unless it says otherwise.
     ["HTTP/1.0 200 OK\nContent-Length: 0\n\n", true],
     ["HTTP/1.0 200 OK\nConnection: keep-alive\nContent-Length: 0\n\n", false],
@@ -226,6 +227,7 @@ describe("ResponseReader on malformed bytes", () => {
     ["a blank before a chunk size", `${chunked} 1\nx\n0\n\n`],
     ["a chunk size beyond all bounds", `${chunked}fffffffffffffffff\nx\n0\n\n`],
     ["a chunk longer than it says", `${chunked}1\nxy\n0\n\n`],
+    ["a chunk with a letter for its carriage return", `${chunked}1\nxy␊0\n\n`],
     ["a chunk shorter than it says", `${chunked}2\nx\n0\n\n`],
     ["a control character in an extension", `${chunked}1;a\x00\nx\n0\n\n`],
     ["an unfinished quoted extension", `${chunked}1;a="b\nx\n0\n\n`],
@@ -265,6 +267,7 @@ describe("ResponseReader on malformed bytes", () => {
     ["204 with chunks", "HTTP/1.1 204 No Content\nTransfer-Encoding: chunked\n\n0\n\n"],
     // We sent no TE header: RFC 9112, 7.4.
     ["a coding that was not asked for", "HTTP/1.1 200 OK\nTransfer-Encoding: gzip, chunked\n\n0\n\n"],
+    ["a coding with a blank inside", "HTTP/1.1 200 OK\nTransfer-Encoding: chun ked\n\n0\n\n"],
     // Node reads this until the end of the connection, RFC 9112 as chunked.
     ["a tab after the coding", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\t\n\n0\n\n"],
     // RFC 9110, 6.5.1: what frames a message cannot come after it.
