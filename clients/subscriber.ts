@@ -56,6 +56,8 @@ export abstract class Subscriber implements ConnectionHandler {
     this.context.pacer.cancel(this.client);
     if (this.connection === undefined) return;
     this.#tellClosed("asked");
+    // What is left of the read at hand was told as stray: it must not be handed over as well.
+    this.reset();
     this.connection.destroy();
   }
 
