@@ -79,6 +79,7 @@ export class Crew {
   readonly #engine: Engine;
   readonly #members: Member[] = [];
   readonly #failure: Promise<never>;
+  readonly #letGo: () => void;
   #reject: (error: unknown) => void = () => {};
 
   constructor(engine: Engine, signal: AbortSignal) {
@@ -91,6 +92,7 @@ export class Crew {
     const abort = (): void => this.fail(signal.reason);
     if (signal.aborted) abort();
     else signal.addEventListener("abort", abort, { once: true });
+    this.#letGo = () => signal.removeEventListener("abort", abort);
   }
 
   hire(role: Role, name: string): Member {
@@ -127,6 +129,8 @@ export class Crew {
 
   /** Makes every process leave at once and waits until all are gone. */
   async disband(): Promise<void> {
+    // One signal serves every cell of a run: a listener for each would pile up.
+    this.#letGo();
     for (const member of this.#members) member.process.kill();
     await this.dismiss();
   }
