@@ -84,6 +84,14 @@ describe("a result folder", () => {
     expect(JSON.parse(readFileSync(join(folder.path, "result.json"), "utf8"))).toEqual(resultOf("first"));
   });
 
+  it("that cannot be put in its place leaves no part of it behind", () => {
+    const folder = new ResultFolder(out, "quick", WHEN);
+    mkdirSync(join(folder.path, "result.json"));
+    expect(() => folder.finish(resultOf("first"))).toThrow("cannot write results");
+    expect(readdirSync(folder.path)).toEqual(["result.json"]);
+    expect(existsSync(join(out, "latest"))).toBe(false);
+  });
+
   it("is what `latest` points at once it is finished, by a name that moves with the folder", () => {
     const first = new ResultFolder(out, "quick", WHEN);
     first.finish(resultOf("first"));
