@@ -36,6 +36,10 @@ export abstract class Subscriber implements ConnectionHandler {
   protected abstract reset(): void;
   /** Bytes that arrived but belong to something not complete. */
   protected abstract get pendingBytes(): Bytes;
+  /** Bytes that were sent but not told, because what they ask for was not answered. */
+  protected get unansweredBytes(): Bytes {
+    return 0;
+  }
 
   connect(): void {
     if (this.#finished) return;
@@ -84,7 +88,8 @@ export abstract class Subscriber implements ConnectionHandler {
 
   #tellClosed(reason: CloseReason, error?: Error): void {
     const { bytesWritten = 0, bytesRead = 0 } = this.connection ?? {};
-    const bytes = { socketUp: bytesWritten, socketDown: bytesRead, strayUp: 0, strayDown: this.pendingBytes };
+    const stray = { strayUp: this.unansweredBytes, strayDown: this.pendingBytes };
+    const bytes = { socketUp: bytesWritten, socketDown: bytesRead, ...stray };
     this.context.observer.closed(this.client, reason, bytes, error);
   }
 }

@@ -98,4 +98,8 @@ class WebSocketClient extends Subscriber {
   protected override get pendingBytes(): Bytes {
     return this.#handshake?.bytesDown ?? this.#frames.pendingBytes;
   }
+
+  protected override get unansweredBytes(): Bytes {
+    return this.#handshake?.bytesUp ?? 0;
+  }
 }
