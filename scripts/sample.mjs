@@ -14,7 +14,9 @@ if (from === undefined) {
 }
 mkdirSync("docs/sample", { recursive: true });
 copyFileSync(from, "docs/sample/quick.json");
-const text = renderText(JSON.parse(readFileSync(from, "utf8")), { columns: 100, colour: false });
+const result = JSON.parse(readFileSync(from, "utf8"));
+const { cpuModel, cores, os, kernel, node } = result.environment;
+const text = `${renderText(result, { columns: 100, colour: false })}\`\`\`\n\nMeasured on: ${cpuModel}, ${cores} cores, ${os} ${kernel.split("-")[0]}, Node ${node}.\n`;
 const readme = readFileSync("README.md", "utf8");
 writeFileSync(
   "README.md",
