@@ -52,9 +52,9 @@ export class Asker extends Subscriber {
   ask(): boolean {
     if (!this.#open || this.#asking) return false;
     const request = this.#parts.before + this.cursor + this.#parts.after;
+    if (this.connection?.write(request) !== true) return false;
     this.#asking = true;
     this.context.observer.requested(this.client, request.length);
-    this.connection?.write(request);
     return true;
   }
 

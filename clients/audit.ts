@@ -7,7 +7,8 @@ type Gap = [from: number, to: number];
 
 /**
  * Checks every event that every client receives, byte for byte, against the stream regenerated from the
- * seed. Counts are of the window's events only; what came right is forgotten at once: a client in order costs
+ * seed. Counts are of the window's events only,
+ * and of corrupted ones that nobody can tell; what came right is forgotten at once: a client in order costs
  * one integer.
  */
 export class Audit {

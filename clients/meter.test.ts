@@ -331,7 +331,7 @@ describe("the witness", () => {
 });
 
 describe("connections", () => {
-  it("are counted once a client, and again as reconnects", () => {
+  it("are counted once a client, and each loss of one that stood", () => {
     const rig = Rig.started(3);
     const none = { socketUp: 0, socketDown: 0, strayUp: 0, strayDown: 0 };
     expect(rig.meter.connected).toBe(3);
@@ -346,7 +346,7 @@ describe("connections", () => {
     expect(rig.meter.connected).toBe(2);
     expect(rig.collect()).toMatchObject({
       connected: 3,
-      reconnects: 2,
+      lostConnections: 2,
       malformed: 1,
       firstFault: "reset",
     });
@@ -361,7 +361,7 @@ describe("connections", () => {
       rig.meter.closed(1, "lost", none, new Error("refused"));
     }
     expect(rig.meter.connected).toBe(1);
-    expect(rig.collect()).toMatchObject({ connected: 1, reconnects: 0, firstFault: "refused" });
+    expect(rig.collect()).toMatchObject({ connected: 1, lostConnections: 0, firstFault: "refused" });
   });
 
   it("take from the beginning of an attempt until the subscription stands", () => {

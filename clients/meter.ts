@@ -61,7 +61,7 @@ export class Meter implements ClientObserver {
   #connected = 0;
   #everOpened = 0;
   #negative = 0;
-  #reconnects = 0;
+  #lostConnections = 0;
   #gone = 0;
   #malformed = 0;
   #firstFault: string | undefined;
@@ -133,7 +133,6 @@ export class Meter implements ClientObserver {
     this.#connect.record(this.#clock.stamp() - this.#openingAt[client]!);
     this.#connected++;
     if (this.#state[client] === NEVER_OPEN) this.#everOpened++;
-    else this.#reconnects++;
     this.#state[client] = OPEN;
     this.#tallies.upHandshake += handshakeUp;
     this.#tallies.downHandshake += handshakeDown;
@@ -190,6 +189,7 @@ export class Meter implements ClientObserver {
     if (this.#state[client] === OPEN) {
       this.#state[client] = WAS_OPEN;
       this.#connected--;
+      if (reason !== "asked") this.#lostConnections++;
     }
     this.#socketUp += bytes.socketUp;
     this.#socketDown += bytes.socketDown;
@@ -220,7 +220,7 @@ export class Meter implements ClientObserver {
         socketDown: this.#socketDown,
       },
       exact: this.#costs.smallest(),
-      reconnects: this.#reconnects,
+      lostConnections: this.#lostConnections,
       gone: this.#gone,
       malformed: this.#malformed,
       ...(this.#firstFault === undefined ? {} : { firstFault: this.#firstFault }),

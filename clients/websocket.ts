@@ -54,9 +54,7 @@ class WebSocketClient extends Subscriber {
   }
 
   ping(bytes: Uint8Array, start: number, end: number, framingBytes: Bytes): void {
-    const pong = pongFrame(bytes.subarray(start, end));
-    this.connection?.write(pong);
-    this.context.observer.controlled(this.client, pong.length, end - start + framingBytes);
+    this.#answer(pongFrame(bytes.subarray(start, end)), end - start + framingBytes);
   }
 
   pong(_bytes: Uint8Array, start: number, end: number, framingBytes: Bytes): void {
@@ -65,17 +63,20 @@ class WebSocketClient extends Subscriber {
 
   /** The server closes: answers, and resumes from where the server's log still reaches to when told so. */
   close(code: number, reason: string, totalBytes: Bytes): void {
-    const { observer } = this.context;
-    const frame = code === NO_CODE ? closeFrame() : closeFrame(code);
-    this.connection?.write(frame);
-    observer.controlled(this.client, frame.length, totalBytes);
+    this.#answer(code === NO_CODE ? closeFrame() : closeFrame(code), totalBytes);
     if (code === WEBSOCKET_GONE) {
       const oldest = Number(reason);
       if (!(oldest >= 1)) throw wireError(`the server closed with ${code} without the oldest cursor it has`);
-      observer.gone(this.client, oldest);
+      this.context.observer.gone(this.client, oldest);
       this.cursor = oldest - 1;
     }
     this.connection?.end();
+  }
+
+  /** Answers a control frame of `bytes` with another, if it can still be sent. */
+  #answer(frame: Uint8Array, bytes: Bytes): void {
+    const sent = this.connection?.write(frame) === true;
+    this.context.observer.controlled(this.client, sent ? frame.length : 0, bytes);
   }
 
   protected override read(buffer: Buffer, end: number): void {

@@ -162,7 +162,8 @@ export interface LoadReport {
     readonly responseOverheadBytes?: Bytes;
     readonly handshakeBytes?: Bytes;
   };
-  readonly reconnects: number;
+  /** Connections that stood and were not ended by this side. */
+  readonly lostConnections: number;
   /** Times the server's log no longer reached back to a client's cursor. */
   readonly gone: number;
   /** Connections that ended because their bytes broke the protocol, and the first such fault. */

@@ -15,9 +15,9 @@ export function cellMetrics(load: Load, publisher: PublisherReport, server: Serv
   return present({
     ...latencies(load.latency),
     publishSlipP50Ms: ms(slip.quantile(0.5)),
-    publishSlipP99Ms: ms(slip.quantile(0.99)),
+    publishSlipP99Ms: p99(slip),
     ingestP50Ms: ms(ingest.quantile(0.5)),
-    ingestP99Ms: ms(ingest.quantile(0.99)),
+    ingestP99Ms: p99(ingest),
     eventsExpected: load.audit.expected,
     eventsDelivered: load.audit.delivered,
     eventsLost: load.audit.lost,
@@ -32,7 +32,7 @@ export function cellMetrics(load: Load, publisher: PublisherReport, server: Serv
     ...requests(load),
     ...bytes(load),
     connectP50Ms: ms(load.connect.quantile(0.5)),
-    connectP99Ms: ms(load.connect.quantile(0.99)),
+    connectP99Ms: p99(load.connect),
     serverCpuUsPerEvent: perEvent(server.cpuUs, load),
     serverRssBytesPerConnection: memoryPerConnection(server, load),
     serverLoopDelayP99Ms: nsToMs(server.loopDelayP99),
@@ -48,10 +48,15 @@ function latencies(latency: Histogram): Found {
     latencyMeanMs: ms(latency.mean),
     latencyP50Ms: ms(latency.quantile(0.5)),
     latencyP90Ms: ms(latency.quantile(0.9)),
-    latencyP99Ms: latency.count >= P99_SAMPLES ? ms(latency.quantile(0.99)) : undefined,
+    latencyP99Ms: p99(latency),
     latencyP999Ms: latency.count >= P999_SAMPLES ? ms(latency.quantile(0.999)) : undefined,
     latencyMaxMs: ms(latency.max),
   };
+}
+
+/** The 99th percentile in ms, where there are samples enough for one. */
+function p99(spans: Histogram): number | undefined {
+  return spans.count >= P99_SAMPLES ? ms(spans.quantile(0.99)) : undefined;
 }
 
 function requests(load: Load): Found {

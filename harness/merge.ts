@@ -13,7 +13,7 @@ export interface Load {
   readonly window: Tally;
   readonly ledger: LoadReport["ledger"];
   readonly exact: LoadReport["exact"];
-  readonly reconnects: number;
+  readonly lostConnections: number;
   readonly gone: number;
   readonly malformed: number;
   readonly firstFault?: string;
@@ -48,7 +48,7 @@ export function mergeLoad(reports: readonly LoadReport[]): Load {
     window: sumTallies(reports.map((report) => report.window)),
     ledger: sumRecords(reports.map((report) => report.ledger)),
     exact: smallest(reports.map((report) => report.exact)),
-    reconnects: sum((report) => report.reconnects),
+    lostConnections: sum((report) => report.lostConnections),
     gone: sum((report) => report.gone),
     malformed: sum((report) => report.malformed),
     ...(firstFault === undefined ? {} : { firstFault }),

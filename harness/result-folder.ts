@@ -18,7 +18,10 @@ export class ResultFolder {
     this.#out = resolve(out);
     this.runId = runIdOf(scenarioName, startedAt);
     this.path = join(this.#out, this.runId);
-    this.#writing(() => mkdirSync(this.path, { recursive: true }));
+    this.#writing(() => {
+      mkdirSync(this.#out, { recursive: true });
+      mkdirSync(this.path);
+    });
   }
 
   /** Adds one cell to `cells.ndjson`. */

@@ -117,7 +117,10 @@ describe("at its limit a cell is still valid", () => {
     ["no event published in the window", { publisher: { slip: spans() } }],
     ["one late event of two dozen", { publisher: { slip: spans([0.1, 23], [50, 1]) } }],
     ["one late event of a hundred", { publisher: { slip: spans([0.1, 99], [50, 1]) } }],
-    ["an open ledger after a reconnect", { load: { ledger: { ...ledger, up: 0 }, reconnects: 1 } }],
+    [
+      "an open ledger after a lost connection",
+      { load: { ledger: { ...ledger, up: 0 }, lostConnections: 1 } },
+    ],
     ["an open ledger after malformed bytes", { load: { ledger: { ...ledger, up: 0 }, malformed: 1 } }],
   ])("with %s", (_what, evidence) => {
     expect(codes(judged(evidence).reasons)).toEqual([]);
@@ -148,9 +151,9 @@ describe("a cell is valid with a warning", () => {
     ],
     ["samples are few", "FEW_SAMPLES", { load: { latency: spans([10, 999]) } }, /999 samples.*1000/],
     [
-      "clients reconnected",
-      "RECONNECTED",
-      { load: { reconnects: 2, firstFault: "reset" } },
+      "clients lost their connection",
+      "CONNECTION_LOST",
+      { load: { lostConnections: 2, firstFault: "reset" } },
       /2 times; first: reset/,
     ],
     ["the server broke its protocol", "MALFORMED", { load: { malformed: 1 } }, /1 times; first: unknown/],

@@ -107,7 +107,7 @@ const REASONS: readonly Rule[] = [
   function ledgerOpen({ load }) {
     const { up, down, socketUp, socketDown } = load.ledger;
     // A connection cut while sending, or by malformed bytes, takes uncounted bytes with it.
-    if (load.reconnects > 0 || load.malformed > 0 || (up === socketUp && down === socketDown))
+    if (load.lostConnections > 0 || load.malformed > 0 || (up === socketUp && down === socketDown))
       return undefined;
     return {
       code: "LEDGER_OPEN",
@@ -143,10 +143,13 @@ const WARNINGS: readonly Rule[] = [
       message: `${count} samples are too few for a p99 (${P99_SAMPLES} needed): more clients, events or time`,
     };
   },
-  function reconnected({ load }) {
-    if (load.reconnects === 0) return undefined;
+  function connectionLost({ load }) {
+    if (load.lostConnections === 0) return undefined;
     const fault = load.firstFault === undefined ? "" : `; first: ${load.firstFault}`;
-    return { code: "RECONNECTED", message: `clients lost their connection ${load.reconnects} times${fault}` };
+    return {
+      code: "CONNECTION_LOST",
+      message: `clients lost their connection ${load.lostConnections} times${fault}`,
+    };
   },
   function malformed({ load }) {
     if (load.malformed === 0) return undefined;

@@ -10,7 +10,9 @@ export type Answer =
 /** The most bytes of one answer; what is left over comes with the next. */
 export const MAX_ANSWER_BYTES: Bytes = 8 * 1024 ** 2;
 
+/** What the cache may hold: so many answers, of so many bytes together. */
 const MAX_CACHED = 512;
+const MAX_CACHED_BYTES: Bytes = 32 * 1024 ** 2;
 const EMPTY: Answer = { status: "empty" };
 
 /**
@@ -20,6 +22,7 @@ const EMPTY: Answer = { status: "empty" };
 export class Answers {
   readonly #feed: Feed;
   readonly #cache = new Map<number, Answer>();
+  #cachedBytes: Bytes = 0;
   #cachedAt = 0;
 
   constructor(feed: Feed) {
@@ -28,14 +31,17 @@ export class Answers {
 
   to(after: number): Answer {
     if (after >= this.#feed.newest) return EMPTY;
-    if (this.#cachedAt !== this.#feed.newest || this.#cache.size >= MAX_CACHED) {
+    const full = this.#cache.size >= MAX_CACHED || this.#cachedBytes > MAX_CACHED_BYTES;
+    if (full || this.#cachedAt !== this.#feed.newest) {
       this.#cache.clear();
+      this.#cachedBytes = 0;
       this.#cachedAt = this.#feed.newest;
     }
     const cached = this.#cache.get(after);
     if (cached !== undefined) return cached;
     const answer = this.#make(after);
     this.#cache.set(after, answer);
+    if (answer.status === "events") this.#cachedBytes += answer.body.length;
     return answer;
   }
 

@@ -64,14 +64,18 @@ export class Connection {
     return this.#connected || this.#socket.connecting ? this.#socket.bytesWritten : 0;
   }
 
-  /** Sends a string of Latin-1 characters or bytes. After the end it does nothing and counts nothing. */
-  write(data: string | Uint8Array): void {
+  /**
+   * Sends a string of Latin-1 characters or bytes. Returns false when the connection is over: then nothing is
+   * sent or counted.
+   */
+  write(data: string | Uint8Array): boolean {
     const socket = this.#socket;
-    if (!socket.writable) return;
+    if (!socket.writable) return false;
     const drained = typeof data === "string" ? socket.write(data, "latin1") : socket.write(data);
     if (!drained && socket.writableLength > MAX_UNSENT_BYTES) {
       this.#fail(wireError(`the server does not read: ${socket.writableLength} bytes wait to be sent`));
     }
+    return true;
   }
 
   /** Closes in order: sends what is waiting, then a FIN, and reads on until the server closes, too. */

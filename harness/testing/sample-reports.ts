@@ -58,7 +58,7 @@ export function sampleLoad(change: Partial<LoadReport> = {}): LoadReport {
     },
     ledger: { up: 30_000, down: 700_000, socketUp: 30_000, socketDown: 700_000 },
     exact: { requestBytes: 41, eventOverheadBytes: 2 },
-    reconnects: 0,
+    lostConnections: 0,
     gone: 0,
     malformed: 0,
     cpuUs: 240_000,
