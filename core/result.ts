@@ -122,7 +122,15 @@ export const ResultSchema = Type.Object(
       stream: closed({ arrivals: Text, rate: Type.Number(), payloadBytes: Count }),
       phases: closed({ warmupMs: Type.Number(), measureMs: Type.Number() }),
       transports: Type.Array(
-        closed({ id: Text, transport: Text, module: Type.Optional(Text), params: Params }),
+        closed({
+          id: Text,
+          transport: Text,
+          module: Type.Optional(Text),
+          params: Params,
+          rate: Type.Optional(
+            Type.Number({ description: "Events per second, where they differ from the stream's." }),
+          ),
+        }),
       ),
       repeat: Count,
       thresholds: Type.Array(closed({ entry: Text, metric: Text, op: Text, value: Type.Number() })),

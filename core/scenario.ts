@@ -17,6 +17,8 @@ export interface TransportEntry {
   /** Absolute path of the module that brings the transport; absent for a built-in one. */
   readonly module?: string;
   readonly params: TransportParams;
+  /** Mean events per second of this entry's stream, where it differs from the scenario's. */
+  readonly rate?: number;
 }
 
 /** A limit on one metric: `< 50`, `<= 50`, `> 1`, `>= 1`, `= 0`. */
@@ -46,9 +48,13 @@ export interface Scenario {
   readonly overrides: readonly string[];
 }
 
-/** The stream a scenario's cells carry: one spec for all of them, so that their bytes are the same. */
-export function streamSpecOf(scenario: Scenario): StreamSpec {
-  const { arrivals, rate, payloadBytes } = scenario.stream;
+/**
+ * The stream that an entry's cells carry: one for all entries, so that their bytes are the same, apart from
+ * those that ask for a rate of their own.
+ */
+export function streamSpecOf(scenario: Scenario, entry?: TransportEntry): StreamSpec {
+  const { arrivals, payloadBytes } = scenario.stream;
+  const rate = entry?.rate ?? scenario.stream.rate;
   const spanMs = scenario.phases.warmupMs + scenario.phases.measureMs;
   return { seed: scenario.seed, arrivals, rate, payloadBytes, spanMs };
 }

@@ -75,7 +75,7 @@ interface Roles {
 async function prepare(crew: Crew, ingest: string, { scenario, cell }: CellOptions): Promise<Roles> {
   const { transport, module, params } = cell.entry;
   const reference = { transport, params, ...(module === undefined ? {} : { module }) };
-  const streamSpec = streamSpecOf(scenario);
+  const streamSpec = streamSpecOf(scenario, cell.entry);
   const shares = spread(scenario.clients, workersFor(scenario.clients));
   const server = crew.hire("server", `${cell.entry.id} server`);
   const publisher = crew.hire("publisher", "publisher");

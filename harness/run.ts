@@ -2,8 +2,7 @@ import { hostClock } from "../core/clock.ts";
 import { BenchError, toErrorData } from "../core/errors.ts";
 import { RESULT_VERSION, type Result, type ResultCell } from "../core/result.ts";
 import { scenarioHash } from "../core/scenario/hash.ts";
-import { type Scenario, streamSpecOf } from "../core/scenario.ts";
-import { EventStream, streamHash } from "../core/stream.ts";
+import type { Scenario } from "../core/scenario.ts";
 import { evaluateThresholds } from "../core/thresholds.ts";
 import { runCell } from "./cell.ts";
 import type { Engine } from "./engine.ts";
@@ -14,6 +13,7 @@ import { planRun } from "./plan.ts";
 import { type Progress, RunProgress } from "./progress.ts";
 import { resultCell } from "./result-cell.ts";
 import { ResultFolder } from "./result-folder.ts";
+import { Streams } from "./streams.ts";
 import { summarise } from "./summary.ts";
 
 export interface RunOptions {
@@ -66,7 +66,7 @@ export async function runScenario(options: RunOptions): Promise<RunOutcome> {
     },
     environment: environment(),
     scenario: describe(scenario),
-    streams: describeStream(scenario),
+    streams: new Streams(scenario).describe(),
     cells,
     summary: summarise(cells),
     thresholds: aborted ? [] : evaluateThresholds(scenario.thresholds, summarise(cells)),
@@ -81,7 +81,7 @@ async function runCells(options: RunOptions, folder: ResultFolder, cells: Result
   const clock = hostClock();
   const plan = planRun(scenario);
   const hostBusy = hostIsBusy();
-  const stream = streamHash(new EventStream(streamSpecOf(scenario)));
+  const streams = new Streams(scenario);
   onProgress({ type: "planned", plan });
   const progress = new RunProgress(plan, onProgress);
   for (const planned of plan.cells) {
@@ -95,7 +95,7 @@ async function runCells(options: RunOptions, folder: ResultFolder, cells: Result
       onPhase: (phase) => progress.phase(phase),
       onBeat: (connected, delivered) => progress.beat(connected, delivered),
     });
-    const cell = resultCell(reports, { scenario, planned, stream, hostBusy });
+    const cell = resultCell(reports, { scenario, planned, stream: streams.hashOf(planned.entry), hostBusy });
     folder.append(cell);
     cells.push(cell);
     onProgress({ type: "cell", cell: planned, result: cell });
@@ -110,14 +110,6 @@ function describe(scenario: Scenario): Result["scenario"] {
     overrides: [...scenario.overrides],
     hash: scenarioHash(scenario),
   };
-}
-
-function describeStream(scenario: Scenario): Result["streams"] {
-  const stream = new EventStream(streamSpecOf(scenario));
-  let envelopeBytes = 0;
-  for (let id = 1; id <= stream.events; id++) envelopeBytes += stream.lengthOf(id);
-  const payloadBytes = stream.events * scenario.stream.payloadBytes;
-  return { [streamHash(stream)]: { events: stream.events, payloadBytes, envelopeBytes } };
 }
 
 function noteOf(fault: unknown): { code: string; message: string } {

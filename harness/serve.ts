@@ -46,7 +46,7 @@ export async function serveTransport(options: ServeOptions): Promise<Served> {
       "ready",
       ANSWER_MS,
     );
-    const stream = streamSpecOf(scenario);
+    const stream = streamSpecOf(scenario, entry);
     await publisher.ask(
       { type: "prepare", options: { role: "publisher", stream, ingest: ingest.path } },
       "ready",

@@ -1,7 +1,7 @@
 import { Histogram } from "../core/histogram.ts";
 import type { PublisherReport } from "../core/messages.ts";
 import type { ResultNote, ResultVerdict } from "../core/result.ts";
-import type { Scenario, TransportEntry } from "../core/scenario.ts";
+import { type Scenario, streamSpecOf, type TransportEntry } from "../core/scenario.ts";
 import { type Milliseconds, nsToMs } from "../core/units.ts";
 import { P99_SAMPLES } from "./cell-metrics.ts";
 import type { Load } from "./merge.ts";
@@ -179,7 +179,7 @@ function fewWaits(scenario: Scenario, entry: TransportEntry): number | undefined
   const { intervalMs } = entry.params;
   if (scenario.stream.arrivals !== "periodic" || typeof intervalMs !== "number") return undefined;
   const interval = intervalMs * 1000;
-  const period = 1e6 / scenario.stream.rate;
+  const period = 1e6 / streamSpecOf(scenario, entry).rate;
   for (let waits = 1; waits < MIN_DISTINCT_WAITS; waits++) {
     const polls = Math.round((waits * period) / interval);
     // To the microsecond: what is further apart drifts through other waits within a run.

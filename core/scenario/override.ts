@@ -4,7 +4,7 @@ import type { Scenario, TransportEntry } from "../scenario.ts";
 import { isTransportName, TRANSPORT_NAMES } from "../transports.ts";
 import { check } from "./check.ts";
 import { problemsError } from "./problem.ts";
-import { builtInEntry, durationOf } from "./resolve.ts";
+import { builtInEntry, durationOf, highestRate } from "./resolve.ts";
 import { FIELDS } from "./schema.ts";
 import { streamTooLarge } from "./stream-size.ts";
 
@@ -79,7 +79,11 @@ const OVERRIDES: Readonly<Record<OverrideName, Override>> = {
   rate: {
     schema: FIELDS.rate,
     read: asNumber,
-    apply: (scenario, text) => ({ ...scenario, stream: { ...scenario.stream, rate: Number(text) } }),
+    apply: (scenario, text) => ({
+      ...scenario,
+      stream: { ...scenario.stream, rate: Number(text) },
+      transports: scenario.transports.map(({ rate: _own, ...entry }) => entry),
+    }),
   },
 };
 
@@ -103,7 +107,7 @@ export function applyOverrides(scenario: Scenario, options: ScenarioOverrides): 
   }
   const { rate, payloadBytes } = changed.stream;
   const spanMs = changed.phases.warmupMs + changed.phases.measureMs;
-  const tooLarge = streamTooLarge({ rate, payloadBytes, spanMs });
+  const tooLarge = streamTooLarge({ rate: highestRate(rate, changed.transports), payloadBytes, spanMs });
   if (tooLarge !== undefined) lines.push(`${overrides.map((name) => `--${name}`).join(" ")}: ${tooLarge}`);
   if (lines.length > 0)
     throw problemsError("the command line", lines, (listed) => listed, "every option: bench run --help");

@@ -29,7 +29,7 @@ export function resolveScenario(value: unknown, folder: string): Resolution {
   const source = (value ?? {}) as Partial<ScenarioSource>;
   const entries = resolveEntries(source.transports, folder, problems);
   const thresholds = resolveThresholds(source.thresholds, entries, problems);
-  checkStream(source, problems);
+  checkStream(source, entries, problems);
   if (problems.length > 0) return { ok: false, problems };
 
   const sound = source as ScenarioSource;
@@ -100,7 +100,10 @@ function entryOf(item: string | EntryMap): readonly [name: string, options: Opti
 }
 
 /** The entry of a built-in transport whose options the schema has accepted. */
-export function builtInEntry(transport: TransportName, { label, ...options }: Options = {}): TransportEntry {
+export function builtInEntry(
+  transport: TransportName,
+  { label, rate, ...options }: Options = {},
+): TransportEntry {
   const params = TRANSPORTS[transport].params.map((param) => {
     const written = options[param.key];
     return [param.name, written === undefined ? param.default : durationOf(String(written))] as const;
@@ -109,12 +112,16 @@ export function builtInEntry(transport: TransportName, { label, ...options }: Op
     id: label === undefined ? transport : String(label),
     transport,
     params: Object.fromEntries(params),
+    ...rateOf(rate),
   };
 }
 
+/** The rate of an entry that has one of its own. */
+const rateOf = (rate: unknown): { readonly rate?: number } => (typeof rate === "number" ? { rate } : {});
+
 function moduleEntry(
   path: string,
-  { label, ...params }: Options & TransportParams,
+  { label, rate, ...params }: Options & TransportParams,
   folder: string,
   complain: (message: string) => undefined,
 ): TransportEntry | undefined {
@@ -127,7 +134,7 @@ function moduleEntry(
       `"${id}" cannot name an entry; give the module a label of letters, digits, dots and dashes`,
     );
   }
-  return { id, transport, module, params };
+  return { id, transport, module, params, ...rateOf(rate) };
 }
 
 function isFile(path: string): boolean {
@@ -161,15 +168,24 @@ function resolveThresholds(
 
 // ----------------------------------------------------------------------------------------------------- stream
 
-function checkStream(source: Partial<ScenarioSource>, problems: Problem[]): void {
+function checkStream(
+  source: Partial<ScenarioSource>,
+  entries: readonly (TransportEntry | undefined)[],
+  problems: Problem[],
+): void {
   const { stream } = source;
   if (!fits(ScenarioSchema.properties.stream, stream) || stream === undefined) return;
   const phases = fits(ScenarioSchema.properties.phases, source.phases ?? {}) ? source : {};
   const { warmupMs, measureMs } = phasesOf(phases);
   const message = streamTooLarge({
-    rate: stream.rate,
+    rate: highestRate(stream.rate, entries),
     payloadBytes: sizeOf(stream.payloadBytes),
     spanMs: warmupMs + measureMs,
   });
   if (message !== undefined) problems.push({ path: ["stream"], at: "key", message });
+}
+
+/** The highest rate of any entry's stream. */
+export function highestRate(rate: number, entries: readonly (TransportEntry | undefined)[]): number {
+  return Math.max(...entries.map((entry) => entry?.rate ?? rate), entries.length === 0 ? rate : 0);
 }

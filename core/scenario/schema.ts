@@ -65,12 +65,16 @@ export function paramField(param: ParamSpec): TSchema {
   return duration(param.min, param.max, { description: param.doc, default: formatDuration(param.default) });
 }
 
+const entryRate = positive(100_000, "events/s", {
+  description: "Mean events per second of this entry, where it differs from the scenario's.",
+});
+
 function builtInOptions(name: TransportName): TSchema {
   const params = TRANSPORTS[name].params.map(
     (param) => [param.key, Type.Optional(paramField(param))] as const,
   );
   const options = closed(
-    { label: Type.Optional(label), ...Object.fromEntries(params) },
+    { label: Type.Optional(label), rate: Type.Optional(entryRate), ...Object.fromEntries(params) },
     { title: `the options of ${name}`, description: TRANSPORTS[name].doc },
   );
   return Type.Optional(Type.Union([options, Type.Null()], { title: `the options of ${name}, or nothing` }));
@@ -85,7 +89,7 @@ const moduleOption = Type.Union([Type.Number(), Type.String({ maxLength: KIB }),
 const moduleOptions = Type.Union(
   [
     Type.Object(
-      { label: Type.Optional(label) },
+      { label: Type.Optional(label), rate: Type.Optional(entryRate) },
       { title: "the options of the module", additionalProperties: moduleOption, maxProperties: 64 },
     ),
     Type.Null(),
@@ -148,7 +152,7 @@ export const ScenarioSchema = closed(
       title: `a list of 1 to ${MAX_ENTRIES} transports`,
       minItems: 1,
       maxItems: MAX_ENTRIES,
-      description: "What is compared. Every entry carries the same stream.",
+      description: "What is compared. Every entry carries the same stream, unless it has a rate of its own.",
     }),
     repeat: Type.Optional(FIELDS.repeat),
     thresholds: Type.Optional(
