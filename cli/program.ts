@@ -1,7 +1,9 @@
 import { Command, type OptionValues } from "commander";
 import { BenchError } from "../core/errors.ts";
 import { TRANSPORT_NAMES } from "../core/transports.ts";
+import { MICRO_NAMES } from "../harness/micro/names.ts";
 import type { ListOptions } from "./list.ts";
+import type { MicroCommandOptions } from "./micro.ts";
 import { version } from "./package.ts";
 import type { ReportOptions } from "./report.ts";
 import type { RunCommandOptions } from "./run.ts";
@@ -107,6 +109,30 @@ export function buildProgram(system: System, outcome: { exitCode: number }): Com
     .action(async (transport: string, options: OptionValues) => {
       const { serve } = await import("./serve.ts");
       outcome.exitCode = await serve(system, transport, options as ServeCommandOptions);
+    });
+
+  program
+    .command("micro")
+    .summary("time the hot paths against reference libraries")
+    .description(
+      "Times each hot path of the harness and a reference library in turns, on the same bytes, after a check that both give the same answer. Writes result.json.",
+    )
+    .option("--only <names>", `only these, with commas between: ${MICRO_NAMES.join(", ")}`)
+    .option("--seconds <time>", "how long each case is measured, such as 2 or 500ms (default: 0.3)")
+    .option("--out <folder>", "folder for results", "bench-results")
+    .option("--json", "print the result as JSON on stdout instead of the table")
+    .option("--quiet", "no progress on stderr")
+    .addHelpText(
+      "after",
+      examples([
+        "bench micro",
+        "bench micro --only frame-read,response-read --seconds 2",
+        "bench micro --json --quiet > micro.json",
+      ]),
+    )
+    .action(async (options: OptionValues) => {
+      const { micro } = await import("./micro.ts");
+      outcome.exitCode = await micro(system, options as MicroCommandOptions);
     });
 
   program

@@ -6,7 +6,7 @@
 export type MetricClass = "exact" | "counted" | "timing";
 
 export interface Metric {
-  readonly unit: "ms" | "us" | "B" | "count" | "ratio";
+  readonly unit: "ms" | "us" | "ns" | "B" | "count" | "ratio";
   readonly class: MetricClass;
   /** Which way is better; `none` for a figure that only describes. */
   readonly better: "lower" | "higher" | "none";
@@ -108,6 +108,24 @@ export const METRICS = {
     "timing",
     "lower",
     "share of the window the busiest load worker's event loop worked",
+  ),
+  opP50Ns: metric(
+    "ns",
+    "timing",
+    "lower",
+    "bench micro: one operation of a hot path, median of a round's batches",
+  ),
+  referenceOpP50Ns: metric(
+    "ns",
+    "timing",
+    "none",
+    "bench micro: the same operation by the reference, in that round",
+  ),
+  opReferenceRatio: metric(
+    "ratio",
+    "timing",
+    "lower",
+    "bench micro: opP50Ns ÷ referenceOpP50Ns of the same round",
   ),
 } as const satisfies Readonly<Record<string, Metric>>;
 
