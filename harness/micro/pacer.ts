@@ -49,13 +49,14 @@ class SortedPacer {
   }
 }
 
-/** Counts ticks, and keeps who they were for where that is asked for. */
+/** Counts ticks, and keeps when they came and who they were for where that is asked for. */
 class Ticks {
   sum = 0;
-  kept: number[] | undefined;
+  step = 0;
+  kept: (readonly [step: number, client: number])[] | undefined;
   readonly tick = (client: number): void => {
     this.sum += client;
-    this.kept?.push(client);
+    this.kept?.push([this.step, client]);
   };
 }
 
@@ -64,20 +65,23 @@ export const pacerTick = {
   operation: `one poll's tick among ${CLIENTS} clients`,
   reference: "a sorted array",
   create() {
-    const side = (ticks: Ticks, step: () => void) => ({
-      run() {
+    const side = (ticks: Ticks, step: () => void) => {
+      const run = (): number => {
         ticks.sum = 0;
-        for (let i = 0; i < STEPS; i++) step();
+        for (ticks.step = 0; ticks.step < STEPS; ticks.step++) step();
         return ticks.sum;
-      },
-      answer() {
+      };
+      const answer = () => {
+        // The first ticks follow from the phases alone, the second ones from the interval, too.
+        run();
         ticks.kept = [];
-        for (let i = 0; i < STEPS; i++) step();
+        run();
         const { kept } = ticks;
         ticks.kept = undefined;
         return kept;
-      },
-    });
+      };
+      return { run, answer };
+    };
 
     const clock = new ManualClock();
     const ticks = new Ticks();
