@@ -1,8 +1,8 @@
 import { readSeq } from "../core/envelope.ts";
 import type { ClientContext } from "../core/transport.ts";
 import type { Bytes } from "../core/units.ts";
+import type { Addresses } from "./addresses.ts";
 import { Subscriber } from "./subscriber.ts";
-import type { ConnectionAddress } from "./wire/connection.ts";
 import { wireError } from "./wire/errors.ts";
 import { EventArray } from "./wire/event-array.ts";
 import { ResponseReader } from "./wire/response-reader.ts";
@@ -38,11 +38,11 @@ export class Asker extends Subscriber {
   constructor(
     context: ClientContext,
     client: number,
-    address: ConnectionAddress,
+    addresses: Addresses,
     parts: RequestParts,
     ready: (asker: Asker) => void,
   ) {
-    super(context, client, address);
+    super(context, client, addresses);
     this.#parts = parts;
     this.#ready = ready;
     this.#reader = new ResponseReader(this);

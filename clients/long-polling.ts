@@ -1,7 +1,7 @@
 import type { ClientHalf, ClientTransport } from "../core/transport.ts";
+import { Addresses } from "./addresses.ts";
 import { Asker, requestParts } from "./asker.ts";
 import { ClientGroup } from "./group.ts";
-import { addressOf } from "./subscriber.ts";
 
 /**
  * Long polling: asks, waits for the answer however long the server holds it, and asks again at once.
@@ -13,7 +13,7 @@ import { addressOf } from "./subscriber.ts";
 export const longPolling = {
   name: "long-polling",
   create(context, params): ClientHalf {
-    const address = addressOf(context.url);
+    const addresses = new Addresses(context.url);
     const parts = requestParts(context, "/long-polling", `&holdMs=${params.holdMs}`);
     let answered: Asker[] = [];
 
@@ -25,6 +25,6 @@ export const longPolling = {
     const ready = (asker: Asker): void => {
       if (answered.push(asker) === 1) setImmediate(askAgain);
     };
-    return new ClientGroup(context.clients, (client) => new Asker(context, client, address, parts, ready));
+    return new ClientGroup(context.clients, (client) => new Asker(context, client, addresses, parts, ready));
   },
 } satisfies ClientTransport;

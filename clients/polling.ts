@@ -1,7 +1,7 @@
 import type { ClientHalf, ClientTransport } from "../core/transport.ts";
+import { Addresses } from "./addresses.ts";
 import { Asker, requestParts } from "./asker.ts";
 import { ClientGroup } from "./group.ts";
-import { addressOf } from "./subscriber.ts";
 
 /**
  * Short polling: asks at a fixed rate from a seeded random phase, whatever the answers. A tick that finds the
@@ -11,7 +11,7 @@ export const polling = {
   name: "polling",
   create(context, params): ClientHalf {
     const { observer, pacer } = context;
-    const address = addressOf(context.url);
+    const addresses = new Addresses(context.url);
     const parts = requestParts(context, "/polling");
     const interval = Number(params.intervalMs);
     const ticking = new Uint8Array(context.clients);
@@ -26,7 +26,7 @@ export const polling = {
       pacer.every(client, interval, tick);
     };
     const group = new ClientGroup(context.clients, (client) => {
-      return new Asker(context, client, address, parts, () => startTicking(client));
+      return new Asker(context, client, addresses, parts, () => startTicking(client));
     });
     return group;
   },

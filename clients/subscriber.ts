@@ -1,5 +1,6 @@
 import type { ClientContext, CloseReason } from "../core/transport.ts";
 import type { Bytes, Milliseconds } from "../core/units.ts";
+import type { Addresses } from "./addresses.ts";
 import { Connection, type ConnectionAddress, type ConnectionHandler } from "./wire/connection.ts";
 import { isWireError } from "./wire/errors.ts";
 
@@ -22,10 +23,10 @@ export abstract class Subscriber implements ConnectionHandler {
   #failures = 0;
   #finished = false;
 
-  constructor(context: ClientContext, client: number, address: ConnectionAddress) {
+  constructor(context: ClientContext, client: number, addresses: Addresses) {
     this.context = context;
     this.client = client;
-    this.#address = address;
+    this.#address = addresses.of(context.firstClient + client);
   }
 
   /** The TCP connection stands. */
@@ -92,11 +93,4 @@ export abstract class Subscriber implements ConnectionHandler {
     const bytes = { socketUp: bytesWritten, socketDown: bytesRead, ...stray };
     this.context.observer.closed(this.client, reason, bytes, error);
   }
-}
-
-/** Where a server's URL points. */
-export function addressOf(url: string): ConnectionAddress {
-  const { hostname, port } = new URL(url);
-  // A URL writes an IPv6 address in brackets, a socket takes it without.
-  return { host: hostname.replace(/^\[|\]$/g, ""), port: Number(port) };
 }

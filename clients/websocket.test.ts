@@ -46,7 +46,7 @@ describe("a WebSocket handshake that is not answered", () => {
     const pacer = { every() {}, after() {}, cancel() {}, uniform: () => 0.5 };
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const headers = requestHeaders("browser", 0);
-    const half = websocket.create({ url, clients: 1, observer: to, pacer, headers });
+    const half = websocket.create({ url, clients: 1, firstClient: 0, observer: to, pacer, headers });
     half.connect(0);
     const [socket] = (await once(server, "connection")) as [Socket];
     let text = "";

@@ -6,9 +6,9 @@ import {
   WEBSOCKET_GONE,
 } from "../core/transport.ts";
 import type { Bytes } from "../core/units.ts";
+import { Addresses } from "./addresses.ts";
 import { ClientGroup } from "./group.ts";
-import { addressOf, Subscriber } from "./subscriber.ts";
-import type { ConnectionAddress } from "./wire/connection.ts";
+import { Subscriber } from "./subscriber.ts";
 import { wireError } from "./wire/errors.ts";
 import { FrameReader } from "./wire/frame-reader.ts";
 import { closeFrame, pongFrame } from "./wire/frame-writer.ts";
@@ -21,10 +21,10 @@ const NO_CODE = 1005;
 export const websocket = {
   name: "websocket",
   create(context): ClientHalf {
-    const address = addressOf(context.url);
+    const addresses = new Addresses(context.url);
     const headers = context.headers.handshake(new URL(context.url).host);
     return new ClientGroup(context.clients, (client) => {
-      return new WebSocketClient(context, client, address, headers);
+      return new WebSocketClient(context, client, addresses, headers);
     });
   },
 } satisfies ClientTransport;
@@ -35,8 +35,8 @@ class WebSocketClient extends Subscriber {
   readonly #frames = new FrameReader(this, { validateUtf8: false });
   #handshake: Handshake | undefined;
 
-  constructor(context: ClientContext, client: number, address: ConnectionAddress, headers: string) {
-    super(context, client, address);
+  constructor(context: ClientContext, client: number, addresses: Addresses, headers: string) {
+    super(context, client, addresses);
     this.#headers = headers;
   }
 

@@ -54,7 +54,14 @@ class LoadWorker implements RoleBody {
       onWake: () => meter.moment(),
     });
     this.#half = transport.create(
-      { url, clients, observer: meter, pacer: this.#pacer, headers: requestHeaders(headers, cookieBytes) },
+      {
+        url,
+        clients,
+        firstClient,
+        observer: meter,
+        pacer: this.#pacer,
+        headers: requestHeaders(headers, cookieBytes),
+      },
       options.transport.params,
     );
     return {};

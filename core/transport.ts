@@ -87,6 +87,8 @@ export interface ClientContext {
   readonly url: string;
   /** How many clients this half runs, numbered 0 to clients − 1. */
   readonly clients: number;
+  /** The cell's number of client 0: a cell's clients may be spread over several halves. */
+  readonly firstClient: number;
   readonly observer: ClientObserver;
   readonly pacer: Pacer;
   /** Header lines of a request besides the request line, each with its CRLF; by kind of request. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { CLIENTS_PER_ADDRESS } from "../clients/addresses.ts";
 import { BenchError } from "../core/errors.ts";
 
 /** What a process opens besides its clients' sockets: files, pipes, the loop's own. */
@@ -40,10 +41,11 @@ export function checkLimits(clients: number): void {
     );
   }
   const ports = localPorts();
-  if (ports !== undefined && ports < clients) {
+  const portsNeeded = Math.min(clients, CLIENTS_PER_ADDRESS);
+  if (ports !== undefined && ports < portsNeeded) {
     throw new BenchError(
       "LIMIT_TOO_LOW",
-      `${clients} clients need as many local ports, and there are ${ports} here`,
+      `${clients} clients need ${portsNeeded} local ports on one address, and there are ${ports} here`,
       { hint: `widen net.ipv4.ip_local_port_range, or ask for at most ${ports} clients with --clients` },
     );
   }

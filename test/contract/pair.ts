@@ -50,7 +50,7 @@ export async function openPair(name: TransportName, options: PairOptions = {}): 
   const heard = new Recorder(clients);
   const pacer = new HeapPacer({ clock: hostClock(), alarm: timerAlarm, seed: 1, clients, firstClient: 0 });
   const half = CLIENTS[name].create(
-    { url, clients, observer: heard, pacer, headers: requestHeaders(headers, 0) },
+    { url, clients, firstClient: 0, observer: heard, pacer, headers: requestHeaders(headers, 0) },
     params,
   );
   const each = (act: (client: number) => void): void => {
