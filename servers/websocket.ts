@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { WebSocket, WebSocketServer } from "ws";
-import { type ServerTransport, WEBSOCKET_GONE } from "../core/transport.ts";
+import { type FeedEvent, type ServerTransport, WEBSOCKET_GONE } from "../core/transport.ts";
 import { textFrame } from "./frame.ts";
 import { HttpServer } from "./http-server.ts";
 
@@ -50,7 +50,7 @@ export const websocket = {
         }
         subscriber.cursor = last.seq;
         server.tally.eventsSent += slice.events.length;
-        const room = socket.write(Buffer.concat(slice.events.map((event) => textFrame(event.bytes))));
+        const room = socket.write(framesOf(slice.events));
         if (!room) {
           socket.once("drain", () => catchUp(subscriber));
           return;
@@ -66,21 +66,33 @@ export const websocket = {
       catchUp(subscriber);
     };
 
-    const send = (subscriber: Subscriber, seq: number, frame: Buffer): void => {
+    const send = (subscriber: Subscriber, events: readonly FeedEvent[], frames: Buffer): void => {
       const { socket, webSocket } = subscriber;
-      if (!subscriber.live || seq <= subscriber.cursor || webSocket.readyState !== WebSocket.OPEN) return;
-      subscriber.cursor = seq;
-      server.tally.eventsSent++;
-      socket.write(frame);
+      if (webSocket.readyState !== WebSocket.OPEN) return;
+      subscriber.cursor = events.at(-1)!.seq;
+      server.tally.eventsSent += events.length;
+      socket.write(frames);
       if (socket.writableLength > maxBufferedBytes) {
         server.tally.slowClients++;
         webSocket.terminate();
       }
     };
 
-    const unsubscribe = feed.subscribe(({ seq, bytes }) => {
-      const frame = textFrame(bytes);
-      for (const subscriber of subscribers) send(subscriber, seq, frame);
+    // Events that came in one read of the publisher's socket leave together: framed once, one write a client.
+    let fresh: FeedEvent[] = [];
+    const broadcast = (): void => {
+      const events = fresh;
+      fresh = [];
+      const frames = framesOf(events);
+      const before = events[0]!.seq - 1;
+      for (const subscriber of subscribers) {
+        if (!subscriber.live) continue;
+        if (subscriber.cursor === before) send(subscriber, events, frames);
+        else catchUp(subscriber);
+      }
+    };
+    const unsubscribe = feed.subscribe((event) => {
+      if (fresh.push(event) === 1) queueMicrotask(broadcast);
     });
 
     server.app.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -109,6 +121,12 @@ export const websocket = {
     return server;
   },
 } satisfies ServerTransport;
+
+/** Events as text frames, end to end. */
+function framesOf(events: readonly FeedEvent[]): Buffer {
+  const frames = events.map((event) => textFrame(event.bytes));
+  return frames.length === 1 ? frames[0]! : Buffer.concat(frames);
+}
 
 /** The cursor a subscription asks for, 0 when it names none; `undefined` when the address is not ours. */
 function cursorOf(url = ""): number | undefined {
