@@ -10,7 +10,7 @@ import type { Bytes, Milliseconds, Nanoseconds } from "./units.ts";
  * Moments are on the host's monotonic clock and mean something on one host only; nothing else here does.
  */
 
-export type Role = "publisher" | "server" | "load";
+export type Role = "publisher" | "server" | "load" | "saturator";
 
 /** Which transport a role runs: a built-in one by name, or one that a module brings. */
 export interface TransportRef {
@@ -50,7 +50,16 @@ export interface LoadOptions {
   readonly connectRate: number;
 }
 
-export type RoleOptions = PublisherOptions | ServerOptions | LoadOptions;
+export interface SaturatorOptions {
+  readonly role: "saturator";
+  /** What to ask for again and again, path and query included. */
+  readonly url: string;
+  readonly headers: HeaderProfile;
+  readonly cookieBytes: Bytes;
+  readonly connections: number;
+}
+
+export type RoleOptions = PublisherOptions | ServerOptions | LoadOptions | SaturatorOptions;
 
 /** From the harness to a role. */
 export type ToRole =
@@ -186,4 +195,17 @@ export interface LoadTimeline {
   readonly bytesUp: readonly Bytes[];
 }
 
-export type RoleReport = PublisherReport | ServerReport | LoadReport;
+/** Throughput and nothing else: what drives the server records whole milliseconds, so no time is taken from it. */
+export interface SaturatorReport {
+  readonly role: "saturator";
+  /** How long was counted: the window, to the moments at which it was really opened and closed. */
+  readonly countedNs: Nanoseconds;
+  /** Answers in that time by status. */
+  readonly answers: Readonly<Record<string, number>>;
+  /** Requests in that time that got no answer. */
+  readonly failures: number;
+  /** CPU time of the process in that time, user and system. */
+  readonly cpuUs: number;
+}
+
+export type RoleReport = PublisherReport | ServerReport | LoadReport | SaturatorReport;

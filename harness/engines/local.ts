@@ -11,6 +11,7 @@ const ENTRIES: Readonly<Record<Role, URL>> = {
   publisher: new URL("../../servers/publisher.js", import.meta.url),
   server: new URL("../../servers/host.js", import.meta.url),
   load: new URL("../../clients/worker.js", import.meta.url),
+  saturator: new URL("../../clients/saturator.js", import.meta.url),
 };
 
 /** A role says that it is alive five times a second; silent for this long, it hangs. */
