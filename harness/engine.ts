@@ -20,6 +20,8 @@ export interface RoleWatcher {
 export interface RoleProcess {
   readonly name: string;
   readonly role: Role;
+  /** Its process on this host, where it is one. */
+  readonly pid?: number | undefined;
   send(message: ToRole): void;
   /** Tells the role to leave, makes it leave if it does not, and resolves when it is gone. Never rejects. */
   stop(): Promise<void>;
