@@ -2,6 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import { type Random, random } from "../core/random.ts";
 import type { Pacer } from "../core/transport.ts";
 import { type Milliseconds, msToNs, type Nanoseconds, nsToMs } from "../core/units.ts";
+import { TimedHeap, TimedQueue } from "./timed.ts";
 
 /** Something to happen: once when `interval` is 0, else again and again. */
 interface Task {
@@ -41,13 +42,16 @@ export interface PacerOptions {
 }
 
 /**
- * When every client acts, from one binary heap and one timer. Deadlines are absolute: a tick that comes late
+ * When every client acts, from one timer: a heap for what happens once, a queue for each interval that repeats. Deadlines are absolute: a tick that comes late
  * does not move the ones after it, and ticks that were missed altogether are all made up for, so that the
  * client can count them as skipped.
  */
 export class HeapPacer implements Pacer {
   readonly #options: PacerOptions;
-  readonly #heap: Task[] = [];
+  /** What happens once, and what repeats, until it has happened once. */
+  readonly #once = new TimedHeap<Task>();
+  /** What repeats, by interval. */
+  readonly #repeating = new Map<Nanoseconds, TimedQueue<Task>>();
   readonly #generations: Uint32Array;
   readonly #jitter: Random;
   readonly #alarm: Alarm;
@@ -81,12 +85,25 @@ export class HeapPacer implements Pacer {
   }
 
   #schedule(task: Omit<Task, "generation">): void {
-    this.#push({ ...task, generation: this.#generations[task.client]! });
+    this.#once.push({ ...task, generation: this.#generations[task.client]! });
     this.#arm();
   }
 
+  /** Where the earliest task stands; the heap when there is none. */
+  #earliest(): TimedHeap<Task> | TimedQueue<Task> {
+    let source: TimedHeap<Task> | TimedQueue<Task> = this.#once;
+    let at = source.first?.at ?? Number.POSITIVE_INFINITY;
+    for (const queue of this.#repeating.values()) {
+      const first = queue.first?.at ?? Number.POSITIVE_INFINITY;
+      if (first >= at) continue;
+      source = queue;
+      at = first;
+    }
+    return source;
+  }
+
   #arm(): void {
-    const next = this.#heap[0];
+    const next = this.#earliest().first;
     if (next === undefined || next.at >= this.#alarmAt) return;
     this.#alarmAt = next.at;
     this.#alarm.set(Math.max(0, nsToMs(next.at - this.#options.clock.now())));
@@ -95,56 +112,29 @@ export class HeapPacer implements Pacer {
   #wake(): void {
     const now = this.#options.clock.now();
     this.#alarmAt = Number.POSITIVE_INFINITY;
-    if (this.#heap.length > 0 && this.#heap[0]!.at <= now) this.#options.onWake?.(now);
-    while (this.#heap.length > 0 && this.#heap[0]!.at <= now) {
-      const task = this.#heap[0]!;
-      if (task.generation !== this.#generations[task.client]) {
-        this.#pop();
-        continue;
-      }
-      if (task.interval > 0) {
-        task.at += task.interval;
-        this.#sink(0);
-      } else {
-        this.#pop();
-      }
+    let woken = false;
+    for (;;) {
+      const source = this.#earliest();
+      const task = source.first;
+      if (task === undefined || task.at > now) break;
+      if (!woken) this.#options.onWake?.(now);
+      woken = true;
+      source.pop();
+      if (task.generation !== this.#generations[task.client]) continue;
+      if (task.interval > 0) this.#repeat(task);
       task.action(task.client);
     }
     this.#arm();
   }
 
-  #push(task: Task): void {
-    const heap = this.#heap;
-    let at = heap.length;
-    heap.push(task);
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (heap[parent]!.at <= task.at) break;
-      heap[at] = heap[parent]!;
-      at = parent;
+  /** Tasks fire in order of time, so the next times of one interval are in order, too: a queue holds them. */
+  #repeat(task: Task): void {
+    let queue = this.#repeating.get(task.interval);
+    if (queue === undefined) {
+      queue = new TimedQueue();
+      this.#repeating.set(task.interval, queue);
     }
-    heap[at] = task;
-  }
-
-  #pop(): void {
-    const last = this.#heap.pop()!;
-    if (this.#heap.length === 0) return;
-    this.#heap[0] = last;
-    this.#sink(0);
-  }
-
-  #sink(from: number): void {
-    const heap = this.#heap;
-    const task = heap[from]!;
-    let at = from;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && heap[child + 1]!.at < heap[child]!.at) child++;
-      if (heap[child]!.at >= task.at) break;
-      heap[at] = heap[child]!;
-      at = child;
-    }
-    heap[at] = task;
+    task.at += task.interval;
+    queue.push(task);
   }
 }

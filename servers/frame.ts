@@ -3,18 +3,22 @@
  * once, written to every socket.
  */
 export function textFrame(payload: Uint8Array): Buffer {
-  const header = frameHeader(payload.length);
-  return Buffer.concat([header, payload], header.length + payload.length);
+  const { length } = payload;
+  const headerBytes = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(headerBytes + length);
+  frame[0] = FIN_TEXT;
+  if (headerBytes === 2) {
+    frame[1] = length;
+  } else if (headerBytes === 4) {
+    frame[1] = 126;
+    frame.writeUInt16BE(length, 2);
+  } else {
+    frame[1] = 127;
+    frame.writeUInt32BE(Math.floor(length / 2 ** 32), 2);
+    frame.writeUInt32BE(length >>> 0, 6);
+  }
+  frame.set(payload, headerBytes);
+  return frame;
 }
 
 const FIN_TEXT = 0x81;
-
-function frameHeader(length: number): Buffer {
-  if (length < 126) return Buffer.from([FIN_TEXT, length]);
-  if (length < 65536) return Buffer.from([FIN_TEXT, 126, length >>> 8, length & 0xff]);
-  const header = Buffer.alloc(10);
-  header[0] = FIN_TEXT;
-  header[1] = 127;
-  header.writeBigUInt64BE(BigInt(length), 2);
-  return header;
-}
