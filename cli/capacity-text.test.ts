@@ -74,6 +74,15 @@ WebSocket took 5,300 clients at 4 events/s with latencyP99Ms <= 100 and nothing 
 `);
 });
 
+it("the text says when the machine was busy", () => {
+  const steps = [sampleStep({ hostBusy: true })];
+  const capacity = { ending: found("server-cpu", 5800), steps, saturations: [] } as unknown as Capacity;
+
+  expect(capacityText(capacity, QUESTION, { colour: false })).toMatch(
+    /\nThe machine was busy with something else when the search began: .*\n$/,
+  );
+});
+
 it("the text says where a poll's interval is in the objective", () => {
   const capacity = { ending: found("max"), steps: [], saturations: [] } as unknown as Capacity;
   const question = { ...QUESTION, entry: POLLING, objective: defaultObjective(POLLING) };

@@ -26,9 +26,16 @@ export function capacityText(
     "",
     bold(answer(capacity, question)),
     ...(saturations.length === 0 ? [] : ["", saturationText(saturations)]),
+    ...(steps.some(onBusyHost) ? ["", BUSY] : []),
     "",
   ].join("\n");
 }
+
+const BUSY =
+  "The machine was busy with something else when the search began: on a quiet one it may take more.";
+
+const onBusyHost = ({ outcome }: Step): boolean =>
+  outcome.type === "measured" && outcome.cell.verdict.warnings.some(({ code }) => code === "HOST_BUSY");
 
 function conditions({ scenario, entry, by, objective }: Question): string {
   const { stream, phases, headers, clients } = scenario;

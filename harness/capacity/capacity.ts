@@ -173,9 +173,16 @@ class CapacitySearch {
 
   /** Writes the result of what was measured. */
   finish(run: { startedAt: Date; began: number; aborted: boolean; fault: unknown }): Result {
-    const { scenario, entry, command } = this.#options;
+    const { scenario, entry, by, command } = this.#options;
     const result = sweepResult({
-      scenario: { ...scenario, transports: [entry], repeat: 1, thresholds: [] },
+      scenario: {
+        ...scenario,
+        name: `capacity of ${entry.id}`,
+        description: `Steps of a search by ${by} on the scenario ${scenario.name}: those that failed are among them.`,
+        transports: [entry],
+        repeat: 1,
+        thresholds: [],
+      },
       runId: this.folder.runId,
       command,
       startedAt: run.startedAt,

@@ -20,6 +20,7 @@ export interface SampleChange {
   readonly server?: Partial<ServerReport>;
   readonly publisher?: Partial<PublisherReport>;
   readonly objective?: Objective;
+  readonly hostBusy?: boolean;
 }
 
 /** A step of 100 clients over 6 s in which all was well; change what a test is about. */
@@ -34,7 +35,7 @@ export function sampleStep(change: SampleChange = {}): Step {
   const point = change.point ?? 100;
   const stream = `sha256:${"a".repeat(64)}`;
   const cell = {
-    ...resultCell(reports, { scenario, planned, stream, hostBusy: false }),
+    ...resultCell(reports, { scenario, planned, stream, hostBusy: change.hostBusy ?? false }),
     point: { clients: point },
   };
   return {
