@@ -50,8 +50,8 @@ export class HeapPacer implements Pacer {
   readonly #options: PacerOptions;
   /** What happens once, and what repeats, until it has happened once. */
   readonly #once = new TimedHeap<Task>();
-  /** What repeats, by interval. */
-  readonly #repeating = new Map<Nanoseconds, TimedQueue<Task>>();
+  /** What repeats: a queue for each interval there is, which is one as a rule. */
+  readonly #repeating: { readonly interval: Nanoseconds; readonly tasks: TimedQueue<Task> }[] = [];
   readonly #generations: Uint32Array;
   readonly #jitter: Random;
   readonly #alarm: Alarm;
@@ -93,10 +93,11 @@ export class HeapPacer implements Pacer {
   #earliest(): TimedHeap<Task> | TimedQueue<Task> {
     let source: TimedHeap<Task> | TimedQueue<Task> = this.#once;
     let at = source.first?.at ?? Number.POSITIVE_INFINITY;
-    for (const queue of this.#repeating.values()) {
-      const first = queue.first?.at ?? Number.POSITIVE_INFINITY;
+    for (let i = 0; i < this.#repeating.length; i++) {
+      const { tasks } = this.#repeating[i]!;
+      const first = tasks.first?.at ?? Number.POSITIVE_INFINITY;
       if (first >= at) continue;
-      source = queue;
+      source = tasks;
       at = first;
     }
     return source;
@@ -129,12 +130,12 @@ export class HeapPacer implements Pacer {
 
   /** Tasks fire in order of time, so the next times of one interval are in order, too: a queue holds them. */
   #repeat(task: Task): void {
-    let queue = this.#repeating.get(task.interval);
+    let queue = this.#repeating.find(({ interval }) => interval === task.interval);
     if (queue === undefined) {
-      queue = new TimedQueue();
-      this.#repeating.set(task.interval, queue);
+      queue = { interval: task.interval, tasks: new TimedQueue() };
+      this.#repeating.push(queue);
     }
     task.at += task.interval;
-    queue.push(task);
+    queue.tasks.push(task);
   }
 }
