@@ -34,24 +34,30 @@ const DATA_LF = 12;
 const TRAILER = 13;
 const FAILED = 14;
 
+/** What a chunk's size and its line ends take, generously. */
+const FRAMING_PER_CHUNK: Bytes = 16;
+
 /** Reads the chunks of a response's body, and the trailer after them, from reads split anywhere. */
 export class ChunkReader {
   readonly #head: HeadReader;
   readonly #body: Body;
   readonly #maxBodyBytes: Bytes;
-  /** Chunks begun, the last one included. */
-  count = 0;
+  readonly #maxFramingBytes: Bytes;
+  /** How many more bytes of framing may come; grows with each chunk. */
+  #framingLeft: Bytes = 0;
   #state = SIZE_FIRST;
   #size = 0;
 
-  constructor(head: HeadReader, body: Body, maxBodyBytes: Bytes) {
+  /** `maxFramingBytes` is what chunk extensions and trailer may take. */
+  constructor(head: HeadReader, body: Body, maxBodyBytes: Bytes, maxFramingBytes: Bytes) {
     this.#head = head;
     this.#body = body;
     this.#maxBodyBytes = maxBodyBytes;
+    this.#maxFramingBytes = maxFramingBytes;
   }
 
   restart(): void {
-    this.count = 0;
+    this.#framingLeft = this.#maxFramingBytes;
     this.#state = SIZE_FIRST;
     this.#size = 0;
   }
@@ -70,9 +76,12 @@ export class ChunkReader {
         if (this.#size === 0) this.#state = DATA_CR;
         at = to;
       } else if (this.#state === TRAILER) {
-        return this.#head.read(bytes, at, end);
+        const after = this.#head.read(bytes, at, end);
+        this.#countFraming((after < 0 ? end : after) - at);
+        return after;
       } else {
         this.#readFraming(bytes[at++]!);
+        this.#countFraming(1);
       }
     }
     return -1;
@@ -85,7 +94,7 @@ export class ChunkReader {
         const digit = HEX[byte]!;
         if (digit === 255) {
           if (this.#state === SIZE_FIRST) this.#unexpected(byte, "where a chunk's size was due");
-          this.count++;
+          this.#framingLeft += FRAMING_PER_CHUNK;
           this.#endOfExtension(byte, "in a chunk's size");
           break;
         }
@@ -144,6 +153,16 @@ export class ChunkReader {
         break;
       default:
         this.#fail("nothing can be read after malformed bytes");
+    }
+  }
+
+  /** Extensions and trailers cost no memory, but without a limit a response could go on forever. */
+  #countFraming(bytes: Bytes): void {
+    this.#framingLeft -= bytes;
+    if (this.#framingLeft < 0) {
+      this.#fail(
+        `its chunk extensions and trailer are longer than the ${this.#maxFramingBytes} bytes allowed`,
+      );
     }
   }
 

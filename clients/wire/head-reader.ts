@@ -16,7 +16,6 @@ const PREFIX_TEXT = Buffer.from("HTTP/1.");
 const FIELDS = new Words(["content-length", "transfer-encoding", "connection"]);
 const CONTENT_LENGTH = 1;
 const TRANSFER_ENCODING = 2;
-const CONNECTION = 4;
 
 const WORDS = new Words(["close", "keep-alive", "chunked"]);
 const CLOSE = 1;
@@ -211,7 +210,7 @@ export class HeadReader {
       this.#state = VALUE;
       return;
     }
-    if (this.#trailer && field !== CONNECTION) this.#fail("the trailer changes where the response ends");
+    if (this.#trailer) this.#fail("the trailer changes where the response or the connection ends");
     if (field === CONTENT_LENGTH) {
       if (this.contentLength !== -1) this.#fail("Content-Length stands twice");
       this.#state = LENGTH_BEFORE;
@@ -271,11 +270,10 @@ export class HeadReader {
       const byte = bytes[at++]!;
       if (byte === COMMA || byte === CR) {
         if (state !== WORD_BEFORE) this.#endWord(WORDS.ended(alive, index));
+        // Node reads "chunked," until the end of the connection, RFC 9110 (5.6.1) as chunked.
+        else if (this.#field === TRANSFER_ENCODING) this.#fail("Transfer-Encoding has an empty element");
         state = WORD_BEFORE;
-        if (byte === CR) {
-          if (this.#field === TRANSFER_ENCODING && !this.chunked) this.#fail("Transfer-Encoding is empty");
-          return this.#endLine(bytes, at, end);
-        }
+        if (byte === CR) return this.#endLine(bytes, at, end);
       } else if (byte === SPACE || byte === TAB) {
         // Some readers take a tab for a part of the coding's name, and then the body ends elsewhere.
         if (byte === TAB && this.#field === TRANSFER_ENCODING) this.#unexpected(byte, "in Transfer-Encoding");
@@ -305,9 +303,10 @@ export class HeadReader {
         this.#fail("Transfer-Encoding names something else than chunked, which was not asked for");
       if (this.chunked) this.#fail("Transfer-Encoding names chunked twice");
       this.chunked = true;
-    } else if (!this.#trailer) {
-      if (word === CLOSE) this.close = true;
-      else if (word === KEEP_ALIVE) this.keepAlive = true;
+    } else if (word === CLOSE) {
+      this.close = true;
+    } else if (word === KEEP_ALIVE) {
+      this.keepAlive = true;
     }
   }
 

@@ -277,6 +277,31 @@ describe("ResponseReader on malformed bytes", () => {
       "HTTP/1.1 200 OK\nContent-Length: 0\n\n".replace("OK\n", "OK\u0100"),
     ],
     ["a line break before the response", "\nHTTP/1.1 200 OK\nContent-Length: 0\n\n"],
+    // Node reads the first until the end of the connection, RFC 9110 (5.6.1) as chunked.
+    ["nothing after the coding's comma", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked,\n\n0\n\n"],
+    ["nothing before the coding's comma", "HTTP/1.1 200 OK\nTransfer-Encoding: , chunked\n\n0\n\n"],
+    [
+      "an empty coding after chunked",
+      "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\nTransfer-Encoding:\n\n0\n\n",
+    ],
+    // Node takes these for the last response and refuses the one they announce.
+    [
+      "an interim response that closes",
+      "HTTP/1.1 103 Early Hints\nConnection: close\n\nHTTP/1.1 200 OK\nContent-Length: 0\n\n",
+    ],
+    ["an interim response of HTTP/1.0", "HTTP/1.0 100 Continue\n\nHTTP/1.1 200 OK\nContent-Length: 0\n\n"],
+    // Node heeds it, although the body has ended: RFC 9110, 6.5.1.
+    ["a close in the trailer", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n0\nConnection: close\n\n"],
+    // RFC 9112, 4: a reason is text.
+    ["a control character in the reason", "HTTP/1.1 200 O\x01K\nContent-Length: 0\n\n"],
+    ["a bare carriage return after the status", "HTTP/1.1 200\r\rContent-Length: 0\n\n"],
+    // More than a number can count: RFC 9110, 8.6.
+    ["a length of 2^53 where no body follows", "HTTP/1.1 304 OK\nContent-Length: 9007199254740992\n\n"],
+    // RFC 9112, 7.1.1: an extension has a name, and a value after its equals sign.
+    ["a chunk extension without a name", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n0;=a\n\n"],
+    ["a chunk extension without a value", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n0;a=\n\n"],
+    ["a quote inside an extension's value", 'HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n0;a=b"c"\n\n'],
+    ["a delete in a quoted extension", 'HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n0;a="\x7f"\n\n'],
     // A second answer to one request.
     ["bytes after a closing response", "HTTP/1.1 200 OK\nConnection: close\nContent-Length: 1\n\nxy"],
   ])("refuses %s, whether or not Node does", (_name, text) => {
@@ -360,6 +385,20 @@ describe("ResponseReader's limits", () => {
 
       expect(() => feed(reader, bytes, cuts)).toThrow(message);
       expect(() => reader.read(bytes, 0, 1)).toThrow("nothing can be read after malformed bytes");
+    }
+  });
+
+  it("stop an extension at the same byte, however many chunks come in the same read", () => {
+    const chunks = "1\nx\n".repeat(50);
+    const bytes = http(
+      `HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n1;${"x".repeat(300)}\nx\n${chunks}0\n\n`,
+    );
+    for (const cuts of [[], everyByte(bytes), [200]]) {
+      const responses = new Responses();
+      const reader = new ResponseReader(responses, { maxHeadBytes: 100 });
+
+      expect(() => feed(reader, bytes, cuts)).toThrow("its chunk extensions and trailer are longer");
+      expect(responses.seen).toEqual([]);
     }
   });
 
