@@ -124,10 +124,11 @@ function figures(step: Step): string {
   const { outcome } = step;
   if (outcome.type === "failed") return verdictText(step);
   const { latencyP99Ms, latencyMaxMs } = outcome.cell.metrics as MetricValues;
+  const { server } = outcome.usage;
   const tail = latencyP99Ms ?? latencyMaxMs;
   return [
     verdictText(step),
     ...(tail === undefined ? [] : [`${latencyP99Ms === undefined ? "max" : "p99"} ${formatNumber(tail)} ms`]),
-    `server ${Math.round(outcome.usage.server * 100)} % of a core`,
+    ...(server === undefined ? [] : [`server ${Math.round(server * 100)} % of a core`]),
   ].join(" · ");
 }

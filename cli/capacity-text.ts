@@ -74,7 +74,7 @@ function figures({ outcome }: Step): string[] {
     latencyP50Ms === undefined ? ABSENT : formatNumber(latencyP50Ms),
     p99Text(outcome),
     formatCount(Math.round(deliveredPerSecond)),
-    percent(usage.server),
+    usage.server === undefined ? ABSENT : percent(usage.server),
     percent(usage.worker),
   ];
 }

@@ -105,6 +105,8 @@ export interface ServerReport {
   readonly role: "server";
   /** CPU time of the process inside the window, user and system. */
   readonly cpuUs: number;
+  /** Time between the two readings behind it: much less than the window where the loop was too busy to open it. */
+  readonly cpuSpan: Nanoseconds;
   /** Resident memory at the marks. */
   readonly rss: { readonly idle?: Bytes; readonly connected?: Bytes };
   /** Event-loop delay inside the window, resolution subtracted. */

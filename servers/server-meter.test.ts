@@ -50,7 +50,18 @@ describe("a server meter", () => {
     work(10_000, 1000); // drain
     pass(1000);
 
-    expect(meter.collect().cpuUs).toBe(370);
+    expect(meter.collect()).toMatchObject({ cpuUs: 370, cpuSpan: 3000 * MS });
+  });
+
+  it("says over how long it counted when its loop was too busy to open the window on time", () => {
+    const meter = new ServerMeter(clock);
+    meter.start(clock.now(), clock.now() + 5000 * MS);
+    clock.advance(4000 * MS); // no timer runs
+    pass(1);
+    work(900, 0);
+    pass(4999);
+
+    expect(meter.collect()).toMatchObject({ cpuUs: 900, cpuSpan: 4999 * MS });
   });
 
   it("collected before the window ends, counts until then", () => {

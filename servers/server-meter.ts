@@ -18,6 +18,8 @@ export class ServerMeter {
   #readAt: Nanoseconds = 0;
   #cpuAtFrom: NodeJS.CpuUsage | undefined;
   #cpu: NodeJS.CpuUsage | undefined;
+  #openedAt: Nanoseconds = 0;
+  #cpuSpan: Nanoseconds = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -46,11 +48,12 @@ export class ServerMeter {
     if (emitted >= this.#from && emitted < this.#to) this.#ingest.record(this.#readAt - emitted);
   }
 
-  collect(): Pick<ServerReport, "cpuUs" | "rss" | "loopDelayP99" | "ingest"> {
+  collect(): Pick<ServerReport, "cpuUs" | "cpuSpan" | "rss" | "loopDelayP99" | "ingest"> {
     this.#close();
     const cpu = this.#cpu ?? { user: 0, system: 0 };
     return {
       cpuUs: cpu.user + cpu.system,
+      cpuSpan: this.#cpuSpan,
       rss: this.#rss,
       loopDelayP99: Math.max(0, this.#loopDelay.percentile(99) - RESOLUTION_MS * NANOS_PER_MILLI),
       ingest: this.#ingest.toData(),
@@ -59,12 +62,14 @@ export class ServerMeter {
 
   #open(): void {
     this.#cpuAtFrom = process.cpuUsage();
+    this.#openedAt = this.#clock.now();
     this.#loopDelay.enable();
   }
 
   #close(): void {
     if (this.#cpuAtFrom === undefined || this.#cpu !== undefined) return;
     this.#cpu = process.cpuUsage(this.#cpuAtFrom);
+    this.#cpuSpan = this.#clock.now() - this.#openedAt;
     this.#loopDelay.disable();
   }
 }

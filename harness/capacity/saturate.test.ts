@@ -12,7 +12,7 @@ const REPORT: SaturatorReport = {
 };
 
 it("is a throughput with its cost; what was not answered as asked counts as a failure", () => {
-  const server = sampleServer({ cpuUs: 1_900_000 });
+  const server = sampleServer({ cpuUs: 1_900_000, cpuSpan: 2e9 });
 
   expect(saturation("empty", REPORT, server, 2000)).toEqual({
     answers: "empty",

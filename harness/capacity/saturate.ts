@@ -7,6 +7,7 @@ import { type Milliseconds, msToNs, nsToMs } from "../../core/units.ts";
 import { Crew } from "../crew.ts";
 import type { Engine } from "../engine.ts";
 import { ingestPath } from "../ingest-path.ts";
+import { serverUsage } from "./step.ts";
 
 /** What each request finds: nothing new, or one event. */
 export type Answered = "empty" | "event";
@@ -137,7 +138,8 @@ export function saturation(
   const wanted = saturator.answers[answers === "empty" ? "204" : "200"] ?? 0;
   const others = Object.values(saturator.answers).reduce((sum, count) => sum + count, 0) - wanted;
   const seconds = nsToMs(saturator.countedNs) / 1000;
-  const utilization = server.cpuUs / (windowMs * 1000);
+  // A server whose loop never came round to reading its CPU time was as busy as can be.
+  const utilization = serverUsage(server, windowMs) ?? 1;
   const perSecond = seconds === 0 ? 0 : wanted / seconds;
   return {
     answers,

@@ -1,6 +1,8 @@
 import type { BenchError } from "../../core/errors.ts";
+import type { ServerReport } from "../../core/messages.ts";
 import type { ResultCell } from "../../core/result.ts";
 import type { Scenario } from "../../core/scenario.ts";
+import { type Milliseconds, nsToMs } from "../../core/units.ts";
 import type { CellReports } from "../cell.ts";
 import { mergeLoad } from "../merge.ts";
 import { type Miss, missesOf, type Objective } from "./objective.ts";
@@ -8,7 +10,8 @@ import type { TryReason } from "./search.ts";
 
 /** How busy each side was over the window, in cores. */
 export interface Usage {
-  readonly server: number;
+  /** Absent where the server's loop was too busy to measure itself through most of the window. */
+  readonly server?: number;
   /** All load workers together. */
   readonly load: number;
   /** Event-loop utilisation of the busiest load worker in its busiest second. */
@@ -53,19 +56,31 @@ export function measured(
   objective: Objective,
 ): Measured {
   const load = mergeLoad(reports.load);
-  const windowUs = scenario.phases.measureMs * 1000;
-  const perEvent = (cell.metrics as { serverCpuUsPerEvent?: number }).serverCpuUsPerEvent;
+  const { measureMs } = scenario.phases;
+  const server = serverUsage(reports.server, measureMs);
+  const { events } = load.window;
   return {
     type: "measured",
     cell,
     usage: {
-      server: reports.server.cpuUs / windowUs,
-      load: load.cpuUs / windowUs,
+      ...(server === undefined ? {} : { server }),
+      load: load.cpuUs / (measureMs * 1000),
       worker: load.utilization.max,
     },
-    deliveredPerSecond: (load.window.events / scenario.phases.measureMs) * 1000,
-    ...(perEvent === undefined ? {} : { fanOutMs: (perEvent * scenario.clients) / 1000 }),
+    deliveredPerSecond: (events / measureMs) * 1000,
+    ...(server === undefined || events === 0
+      ? {}
+      : { fanOutMs: (server * measureMs * scenario.clients) / events }),
     ...(load.firstFault === undefined ? {} : { firstFault: load.firstFault }),
     misses: missesOf(cell, objective),
   };
+}
+
+/**
+ * Cores that a server used, between the moments at which it read its CPU time. `undefined` where those lie closer
+ * than half the window: its loop was so busy that its own timers waited.
+ */
+export function serverUsage({ cpuUs, cpuSpan }: ServerReport, windowMs: Milliseconds): number | undefined {
+  const spanMs = nsToMs(cpuSpan);
+  return spanMs < windowMs / 2 ? undefined : cpuUs / (spanMs * 1000);
 }

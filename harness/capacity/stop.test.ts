@@ -24,6 +24,19 @@ describe("what stopped a search", () => {
       /95 % of a core/,
     ],
     [
+      // Its readings lie 40 ms apart instead of the window's 6 s.
+      "a server that was too busy to read its CPU time",
+      { load: SLOW, server: { cpuUs: 40_000, cpuSpan: 40e6 } },
+      "server-cpu",
+      /^the server's event loop never caught up with its work$/,
+    ],
+    [
+      "a server that opened its window late, and used a whole core from then on",
+      { load: SLOW, server: { cpuUs: 0.96 * 4_000_000, cpuSpan: 4e9 } },
+      "server-cpu",
+      /96 % of a core/,
+    ],
+    [
       // 4 ms of CPU per delivery × 100 clients is 400 ms an event.
       "a server that needs the whole limit to send one event",
       { load: { ...SLOW, window: { ...window, events: 600 } }, server: { cpuUs: 0.4 * WINDOW_US } },

@@ -88,11 +88,15 @@ function ofVerdict({ cell, firstFault = "" }: Measured): Stop | undefined {
 }
 
 function ofCpu({ usage, fanOutMs }: Measured, objective: Objective, cores: number): Stop | undefined {
-  if (usage.server >= FULL_CORE) {
-    return { kind: "server-cpu", message: `the server's process used ${percent(usage.server)} of a core` };
+  const { server, load } = usage;
+  if (server === undefined) {
+    return { kind: "server-cpu", message: "the server's event loop never caught up with its work" };
   }
-  if (usage.server + usage.load >= FULL_MACHINE * cores) {
-    const used = Number((usage.server + usage.load).toFixed(2));
+  if (server >= FULL_CORE) {
+    return { kind: "server-cpu", message: `the server's process used ${percent(server)} of a core` };
+  }
+  if (server + load >= FULL_MACHINE * cores) {
+    const used = Number((server + load).toFixed(2));
     return {
       kind: "machine-cpu",
       message: `server and load side shared ${used} of the machine's ${cores} cores and had none to spare`,
@@ -104,7 +108,7 @@ function ofCpu({ usage, fanOutMs }: Measured, objective: Objective, cores: numbe
       kind: "server-cpu",
       message:
         `one event took ${fanOutMs.toFixed(0)} ms of the server's CPU until every client had it, ` +
-        `though on average it used only ${percent(usage.server)} of a core`,
+        `though on average it used only ${percent(server)} of a core`,
     };
   }
   return undefined;
@@ -121,7 +125,7 @@ function latencyMessage({ misses, usage }: Measured, objective: Objective): stri
   const value = find(misses, "missed")?.value;
   const became = value === undefined ? "was not measured" : `was ${Number(value.toPrecision(3))}`;
   return (
-    `${objective.metric} ${became}, with the server at ${percent(usage.server)} of a core ` +
+    `${objective.metric} ${became}, with the server at ${percent(usage.server ?? 0)} of a core ` +
     `and the busiest load worker at ${percent(usage.worker)}`
   );
 }

@@ -84,6 +84,7 @@ export function sampleServer(change: Partial<ServerReport> = {}): ServerReport {
   return {
     role: "server",
     cpuUs: 480_000,
+    cpuSpan: msToNs(6000),
     rss: { idle: 50_000_000, connected: 54_000_000 },
     loopDelayP99: msToNs(1.5),
     ingest: spans([0.2, 24]),
