@@ -1,6 +1,6 @@
 // The load clients against what people would otherwise use: same server, same work, interleaved in one run.
 //
-//     npm run bench:self -- [--full] [--rounds N] [--window MS] [--only receive,ask,fanout,idle] [--json]
+//     npm run bench:self -- --help
 import { availableParallelism, cpus, release } from "node:os";
 import { parseArgs } from "node:util";
 import { ask, fanOut, idleClients, receive, run } from "./bench-self/contests.mjs";
@@ -12,6 +12,7 @@ const { values } = parseArgs({
     full: { type: "boolean", default: false },
     rounds: { type: "string", default: "5" },
     window: { type: "string", default: "3000" },
+    clients: { type: "string", default: "" },
     only: { type: "string", default: PARTS.join(",") },
     json: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
@@ -23,6 +24,7 @@ if (values.help) {
   --full          every point of the grid (more than an hour), not one axis at a time
   --rounds <n>    how often each contestant runs at each point (default 5)
   --window <ms>   how long each is measured (default 3000)
+  --clients <n>   only points with so many clients; several with commas between
   --only <parts>  of ${PARTS.join(", ")}
   --json          one JSON document on stdout`);
   process.exit(0);
@@ -44,7 +46,11 @@ if (unknown !== undefined || !(rounds >= 1 && rounds <= 100) || !(windowMs >= 10
   process.exit(2);
 }
 
-const options = { full: values.full, rounds, windowMs, tell: (line) => console.error(line) };
+const clients = values.clients
+  .split(",")
+  .filter((word) => word !== "")
+  .map(Number);
+const options = { full: values.full, clients, rounds, windowMs, tell: (line) => console.error(line) };
 const machine = {
   cpu: cpus()[0]?.model.trim(),
   cores: availableParallelism(),

@@ -78,9 +78,10 @@ export const fanOut = {
 };
 
 /** Runs one contest: contestants in turn within each round, so that a drift of the machine hits all alike. */
-export async function run(contest, { full, rounds, windowMs, tell }) {
+export async function run(contest, { full, clients, rounds, windowMs, tell }) {
   const rows = [];
   for (const point of contest.points(full)) {
+    if (clients.length > 0 && !clients.includes(point.clients)) continue;
     const contestants = contest.contestants();
     const samples = new Map(contestants.map(({ name }) => [name, []]));
     for (let round = 0; round < rounds; round++) {
