@@ -24,6 +24,19 @@ describe("a search that ended", () => {
     expect(ending).toMatchObject({ type: "found", point: 150, failed: 160, stop: { kind: "latency" } });
   });
 
+  it("was stopped by what a valid trial shows, where another was invalid", () => {
+    const decision = { type: "done", found: 100, failed: 110, ended: "narrowed" } as const;
+
+    for (const failures of [
+      [slow(110), invalid(110)],
+      [invalid(110), slow(110)],
+    ]) {
+      expect(endingOf(decision, [held(100), ...failures, held(100)], HERE)).toMatchObject({
+        stop: { kind: "latency" },
+      });
+    }
+  });
+
   it("at the maximum names the option, or what this machine lacks", () => {
     const decision = { type: "done", found: 100, ended: "max" } as const;
     const lacks = { what: "ports", message: "too few ports" } as const;

@@ -48,14 +48,13 @@ export function endingOf(
   const trials = trialsOf(steps);
   const found = highestHeld(trials);
   const failed = lowestFailed(trials);
-  const failure = steps.findLast((step) => step.point === failed && !held(step));
+  const failures = steps.filter((step) => step.point === failed && !held(step)).toReversed();
+  // Where a trial failed with a valid verdict, that is what the server did; another's own limits explain nothing.
+  const failure = failures.find(isValid) ?? failures[0];
   const named = failure === undefined ? undefined : nameStop(failure, objective, cores);
   if (found === undefined) {
     const smallest = Math.min(...steps.map(({ point }) => point));
-    const valid = steps.some(
-      ({ point, outcome }) =>
-        point === smallest && outcome.type === "measured" && outcome.cell.verdict.status === "valid",
-    );
+    const valid = steps.some((step) => step.point === smallest && isValid(step));
     return { type: "none", point: smallest, stop: named ?? outOfTime(circumstances), valid };
   }
   const ended = decision?.type === "done" ? decision.ended : "time";
@@ -64,6 +63,9 @@ export function endingOf(
   const stop = ended === "narrowed" && named !== undefined ? named : outOfTime(circumstances);
   return { type: "found", point: found, stop, ...above };
 }
+
+const isValid = ({ outcome }: Step): boolean =>
+  outcome.type === "measured" && outcome.cell.verdict.status === "valid";
 
 /** How a search ended that was interrupted. */
 export function interruptedEnding(steps: readonly Step[]): Ending {
