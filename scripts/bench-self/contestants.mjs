@@ -33,6 +33,9 @@ export const POLLING = [
   node("node-http"),
 ];
 
+/** Those that can ask at a given rate. */
+export const PACED_POLLING = POLLING.slice(0, 2);
+
 /** wrk, where Debian's package is installed. It cannot say when it is connected: it is given a second. */
 export const WRK = {
   name: "wrk",

@@ -1,5 +1,5 @@
 // The contests: who takes part, at which points, and what a row of the table says.
-import { FAN_OUT, POLLING, WEBSOCKET, WRK } from "./contestants.mjs";
+import { FAN_OUT, PACED_POLLING, POLLING, WEBSOCKET, WRK } from "./contestants.mjs";
 import { cost, idle } from "./measure.mjs";
 import { median, spread } from "./statistics.mjs";
 
@@ -31,9 +31,19 @@ function* receivePoints(full) {
   }
 }
 
+/** Requests a second of half load: about half of what this server answers on two cores. */
+const HALF_REQUESTS = 8000;
+
+/** Without an envelope the answers are empty (204). */
 function* askPoints(full) {
-  for (const clients of [50, 100, 1000, 5000]) {
-    if (full || clients <= 1000) yield { clients };
+  for (const envelope of [undefined, 64, 1024, 16384]) {
+    for (const clients of [50, 100, 1000, 5000]) {
+      for (const perSecond of [undefined, HALF_REQUESTS]) {
+        const empty = envelope === undefined && perSecond === undefined && clients <= 1000;
+        const onAxis = empty || (clients === 100 && (envelope === undefined) !== (perSecond === undefined));
+        if (full || onAxis) yield { clients, envelope, perSecond };
+      }
+    }
   }
 }
 
@@ -54,15 +64,27 @@ export const receive = {
     }),
 };
 
-/** Asking over HTTP, one request outstanding on each connection, as fast as the server answers. */
+/** Asking over HTTP, one request outstanding on each connection. */
 export const ask = {
-  title: "Polling: client CPU per answered request, as fast as the server answers (204)",
+  title: "Polling: client CPU per answered request",
   ours: "ours-polling",
   points: askPoints,
-  contestants: () => (WRK.available() ? [...POLLING, WRK] : POLLING),
-  label: ({ clients }) => `${clients} connections`,
-  measure: (contestant, { clients }, windowMs) =>
-    cost(contestant, { transport: "polling", clients, payloadBytes: 16, windowMs }),
+  // At a given rate only those that can keep one take part.
+  contestants: ({ perSecond }) => {
+    if (perSecond !== undefined) return PACED_POLLING;
+    return WRK.available() ? [...POLLING, WRK] : POLLING;
+  },
+  label: ({ clients, envelope, perSecond }) =>
+    `${clients} connections, ${envelope === undefined ? "empty answers" : `${envelope} B events`}, ` +
+    `${perSecond === undefined ? "saturated" : "half"}`,
+  measure: (contestant, { clients, envelope, perSecond }, windowMs) =>
+    cost(contestant, {
+      transport: "polling",
+      clients,
+      payloadBytes: payloadFor(envelope ?? 64),
+      windowMs,
+      extra: { perSecond, withEvent: envelope !== undefined },
+    }),
 };
 
 /** The server's side: what a broadcast costs it, beside a loop that does nothing but write. */
@@ -82,7 +104,7 @@ export async function run(contest, { full, clients, rounds, windowMs, tell }) {
   const rows = [];
   for (const point of contest.points(full)) {
     if (clients.length > 0 && !clients.includes(point.clients)) continue;
-    const contestants = contest.contestants();
+    const contestants = contest.contestants(point);
     const samples = new Map(contestants.map(({ name }) => [name, []]));
     for (let round = 0; round < rounds; round++) {
       const order = round % 2 === 0 ? contestants : contestants.toReversed();

@@ -11,7 +11,7 @@ import { hostClock } from "../../../dist/core/clock.js";
 import { EventStream } from "../../../dist/core/stream.js";
 import { collect } from "../collect.mjs";
 
-const { url, clients, idle } = JSON.parse(process.argv[2]);
+const { url, clients, idle, perSecond } = JSON.parse(process.argv[2]);
 const clock = hostClock();
 const stream = new EventStream({ seed: 1, arrivals: "periodic", rate: 1, payloadBytes: 1, spanMs: 60_000 });
 const meter = new Meter(stream, clients, new LoadClock(clock), new OwnProcess(), () => {});
@@ -29,10 +29,20 @@ const now = clock.now();
 meter.start(now, now, now + 60e9);
 
 const addresses = new Addresses(url);
+/** Always from the start, as the others do. */
+function ask(asker) {
+  asker.cursor = 0;
+  asker.ask();
+}
+
+let ready = ask;
+if (idle) ready = () => {};
+if (perSecond) ready = () => {};
 const askers = [];
 for (let client = 0; client < clients; client++) {
-  askers.push(new Asker(context, client, addresses, parts, idle ? () => {} : (asker) => asker.ask()));
+  askers.push(new Asker(context, client, addresses, parts, ready));
   askers[client].connect();
+  if (perSecond) pacer.every(client, (clients / perSecond) * 1000, (due) => ask(askers[due]));
 }
 const check = setInterval(() => {
   if (meter.connected < clients) return;
