@@ -27,10 +27,13 @@ export function ceilingOf(max: number, check: (clients: number) => void = checkL
     clients: allowed,
     lacks: {
       what: /\bports?\b/.test(message) ? "ports" : "descriptors",
-      message: hint === undefined ? message : `${message}: ${hint}`,
+      message: hint === undefined ? message : `${message}: ${remedyOf(hint)}`,
     },
   };
 }
+
+/** How to raise the limit, without the advice to ask for fewer: the search does that itself. */
+const remedyOf = (hint: string): string => hint.split(", or ask for ")[0]!;
 
 function refusal(clients: number, check: (clients: number) => void): BenchError | undefined {
   try {
