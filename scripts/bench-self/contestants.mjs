@@ -8,10 +8,10 @@ import { bareLoop, server } from "./fan-out.mjs";
 const program = (name) => fileURLToPath(new URL(`./contestants/${name}.mjs`, import.meta.url));
 
 /** A contestant that is a module in contestants/; ours runs with the flags that the harness gives its workers. */
-const node = (name, execArgv = []) => ({
+const node = (name, execArgv = [], file = name) => ({
   name,
   start(task) {
-    const child = fork(program(name), [JSON.stringify(task)], {
+    const child = fork(program(file), [JSON.stringify(task)], {
       execArgv: [...execArgv],
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
@@ -23,7 +23,11 @@ const node = (name, execArgv = []) => ({
   },
 });
 
-export const WEBSOCKET = [node("ours-websocket", LOAD_ARGUMENTS), node("ws")];
+// Sockets that read and do nothing with it: what no client on Node can go below.
+const BARE_WEBSOCKET = node("bare sockets", [], "sink");
+const BARE_POLLING = node("bare sockets", [], "bare-polling");
+
+export const WEBSOCKET = [node("ours-websocket", LOAD_ARGUMENTS), node("ws"), BARE_WEBSOCKET];
 
 export const POLLING = [
   node("ours-polling", LOAD_ARGUMENTS),
@@ -31,6 +35,7 @@ export const POLLING = [
   node("undici-dispatch"),
   node("undici-request"),
   node("node-http"),
+  BARE_POLLING,
 ];
 
 /** Those that can ask at a given rate. */
