@@ -104,7 +104,10 @@ export class Running {
       const stat = readProc(name, "stat");
       const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
       if (parent !== this.child.pid) return [];
-      const program = readProc(name, "cmdline").split("\0")[1] ?? "";
+      const program =
+        readProc(name, "cmdline")
+          .split("\0")
+          .find((word) => word.endsWith(".js")) ?? "";
       return [{ pid: Number(name), program: program.split("/").slice(-2).join("/") }];
     });
   }
