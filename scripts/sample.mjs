@@ -21,7 +21,7 @@ const readme = readFileSync("README.md", "utf8");
 writeFileSync(
   "README.md",
   readme.replace(
-    /(<!-- sample[^>]*-->\n\n```text\n)[\s\S]*?(```)/,
-    (_, before, after) => before + text + after,
+    /(<!-- sample[^>]*-->\n\n```text\n)[\s\S]*?\nMeasured on: .*\n/,
+    (_, before) => before + text,
   ),
 );
