@@ -15,6 +15,13 @@ describe("the README", () => {
     expect(sample.cells.map((cell) => cell.verdict.status)).toEqual(["valid", "valid", "valid"]);
   });
 
+  it("opens and closes every block of code", () => {
+    const fences = [...readme.matchAll(/^`{3,}.*$/gm)].map(([fence]) => fence);
+    const closing = fences.filter((_, i) => i % 2 === 1);
+    expect(fences.length % 2).toBe(0);
+    expect(new Set(closing)).toEqual(new Set(["```"]));
+  });
+
   const commands = [...readme.matchAll(/^\$ npx bench (.+)$/gm)].map(([, args = ""]) => args.split(" "));
 
   it("shows commands", () => {
