@@ -1,39 +1,26 @@
-import type { MetricValues } from "../core/metrics.ts";
 import { formatDuration } from "../core/units.ts";
 import type { CapacityProgress } from "../harness/capacity/progress.ts";
 import type { Step } from "../harness/capacity/step.ts";
 import type { By } from "../harness/capacity/sweep.ts";
 import { formatCount, formatNumber } from "../reports/numbers.ts";
 import { verdictText } from "./capacity-text.ts";
-import { clock } from "./progress.ts";
-import type { Output } from "./system.ts";
+import { LiveLine, type LiveLineOptions } from "./live-line.ts";
 
-const HEARTBEAT_MS = 5000;
-/** Back to the line's start, and clear it. */
-const REWRITE = "\r\u001b[2K";
-
-export interface CapacityDisplayOptions {
-  readonly output: Output;
-  /** One line that is rewritten; otherwise a line per step and a heartbeat. */
-  readonly live: boolean;
-  /** Milliseconds that only grow. */
-  readonly now: () => number;
+export interface CapacityDisplayOptions extends LiveLineOptions {
   readonly question: { readonly by: By };
 }
 
 /** Shows a search's progress: what is being tried, and how each step ended. */
 export class CapacityDisplay {
-  readonly #options: CapacityDisplayOptions;
-  readonly #startedAt: number;
+  readonly #line: LiveLine;
+  readonly #by: By;
   #trying = "";
   #phase = "";
   #clients = 0;
-  #lastLineAt = 0;
-  #lineShown = false;
 
   constructor(options: CapacityDisplayOptions) {
-    this.#options = options;
-    this.#startedAt = options.now();
+    this.#line = new LiveLine(options);
+    this.#by = options.question.by;
   }
 
   /** Shows one event of the search. */
@@ -75,14 +62,12 @@ export class CapacityDisplay {
 
   /** Writes a line that stays. */
   note(text: string): void {
-    this.#clear();
-    this.#options.output.write(`${text}\n`);
-    this.#lastLineAt = this.#options.now();
+    this.#line.note(text);
   }
 
   /** Takes the live line away; what follows starts on an empty line. */
   finish(): void {
-    this.#clear();
+    this.#line.clear();
   }
 
   #begin(what: string): void {
@@ -93,37 +78,24 @@ export class CapacityDisplay {
   }
 
   #update(): void {
-    const { output, live, now } = this.#options;
     const parts = [
       this.#trying,
       ...(this.#phase === "" ? [] : [this.#phase]),
       ...(this.#clients === 0 ? [] : [`${formatCount(this.#clients)} connected`]),
-      `${clock(now() - this.#startedAt)} elapsed`,
+      `${this.#line.elapsed} elapsed`,
     ];
-    const line = parts.join(" · ");
-    if (live) {
-      output.write(REWRITE + line.slice(0, Math.max(0, output.columns - 1)));
-      this.#lineShown = true;
-    } else if (now() - this.#lastLineAt >= HEARTBEAT_MS) {
-      this.note(line);
-    }
+    this.#line.update(parts.join(" · "));
   }
 
   #point(point: number): string {
-    const { by } = this.#options.question;
-    return `${formatCount(point)} ${by === "rate" ? "events/s" : point === 1 ? "client" : "clients"}`;
-  }
-
-  #clear(): void {
-    if (this.#lineShown) this.#options.output.write(REWRITE);
-    this.#lineShown = false;
+    return `${formatCount(point)} ${this.#by === "rate" ? "events/s" : point === 1 ? "client" : "clients"}`;
   }
 }
 
 function figures(step: Step): string {
   const { outcome } = step;
   if (outcome.type === "failed") return verdictText(step);
-  const { latencyP99Ms, latencyMaxMs } = outcome.cell.metrics as MetricValues;
+  const { latencyP99Ms, latencyMaxMs } = outcome.cell.metrics;
   const { server } = outcome.usage;
   const tail = latencyP99Ms ?? latencyMaxMs;
   return [

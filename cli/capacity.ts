@@ -1,12 +1,10 @@
 import { join, relative, resolve } from "node:path";
 import type { TSchema } from "typebox";
 import { BenchError, EXIT } from "../core/errors.ts";
-import { didYouMean } from "../core/nearest.ts";
 import { check } from "../core/scenario/check.ts";
-import { entriesNamed, knownTransports } from "../core/scenario/override.ts";
 import { FIELDS } from "../core/scenario/schema.ts";
 import { streamTooLarge } from "../core/scenario/stream-size.ts";
-import type { Scenario, TransportEntry } from "../core/scenario.ts";
+import type { Scenario } from "../core/scenario.ts";
 import { parseDuration } from "../core/units.ts";
 import {
   type Capacity,
@@ -23,7 +21,7 @@ import { capacityText } from "./capacity-text.ts";
 import { quoted } from "./command-line.ts";
 import { ensureWritable, writeAtomically } from "./files.ts";
 import { onInterrupt, SIGNAL_EXIT } from "./interrupt.ts";
-import { findScenario } from "./scenarios.ts";
+import { entryNamed, findScenario } from "./scenarios.ts";
 import { lively, type Signal, type System } from "./system.ts";
 
 /** The options of `bench capacity`, as commander gives them. */
@@ -190,16 +188,6 @@ function refuseWrong(option: string, schema: TSchema, value: unknown): void {
   if (wrong === undefined) return;
   throw new BenchError("USAGE", `${option}: ${wrong.message}`, {
     hint: "every option: bench capacity --help",
-  });
-}
-
-function entryNamed(scenario: Scenario, word: string): TransportEntry {
-  const [entry] = entriesNamed(scenario, word);
-  if (entry !== undefined) return entry;
-  const known = knownTransports(scenario);
-  const meant = didYouMean(word, known);
-  throw new BenchError("USAGE", `there is no transport "${word}"`, {
-    hint: `${meant === undefined ? "" : `${meant} `}known: ${known.join(", ")}`,
   });
 }
 

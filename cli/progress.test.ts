@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ResultCell } from "../core/result.ts";
 import type { PlannedCell } from "../harness/plan.ts";
-import { clock, ProgressDisplay } from "./progress.ts";
+import { clock } from "./live-line.ts";
+import { ProgressDisplay } from "./progress.ts";
 import { FakeSystem } from "./testing/fake-system.ts";
 
 const cell: PlannedCell = {

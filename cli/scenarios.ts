@@ -3,8 +3,9 @@ import { basename, dirname, join, resolve } from "node:path";
 import { BenchError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { loadScenario } from "../core/scenario/load.ts";
+import { entriesNamed, knownTransports } from "../core/scenario/override.ts";
 import { MAX_SOURCE_BYTES } from "../core/scenario/source.ts";
-import type { Scenario } from "../core/scenario.ts";
+import type { Scenario, TransportEntry } from "../core/scenario.ts";
 import { readUpTo, reasonOf } from "./files.ts";
 import { packageFolder } from "./package.ts";
 
@@ -25,6 +26,17 @@ export async function findScenario(word: string, cwd: string): Promise<Scenario>
     });
   }
   return await readBuiltIn(word);
+}
+
+/** The entry that a word names: the scenario's, or a built-in transport's. Throws USAGE for any other word. */
+export function entryNamed(scenario: Scenario, word: string): TransportEntry {
+  const [entry] = entriesNamed(scenario, word);
+  if (entry !== undefined) return entry;
+  const known = knownTransports(scenario);
+  const meant = didYouMean(word, known);
+  throw new BenchError("USAGE", `there is no transport "${word}"`, {
+    hint: `${meant === undefined ? "" : `${meant} `}known: ${known.join(", ")}`,
+  });
 }
 
 /** Names of the built-in scenarios, in order. */

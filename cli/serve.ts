@@ -1,12 +1,11 @@
 import { BenchError } from "../core/errors.ts";
-import { didYouMean } from "../core/nearest.ts";
-import { applyOverrides, entriesNamed, knownTransports } from "../core/scenario/override.ts";
+import { applyOverrides } from "../core/scenario/override.ts";
 import type { Scenario, TransportEntry } from "../core/scenario.ts";
 import { formatDuration } from "../core/units.ts";
 import { serveTransport } from "../harness/serve.ts";
 import { quoted } from "./command-line.ts";
 import { onInterrupt } from "./interrupt.ts";
-import { findScenario } from "./scenarios.ts";
+import { entryNamed, findScenario } from "./scenarios.ts";
 import type { System } from "./system.ts";
 
 /** The options of `bench serve`, as commander gives them. */
@@ -54,16 +53,6 @@ function portOf(text: string): number {
   if (port >= 0 && port <= HIGHEST_PORT) return port;
   throw new BenchError("USAGE", `--port: found "${text}"; expected a whole number from 0 to 65,535`, {
     hint: "0 takes a free port",
-  });
-}
-
-function entryNamed(scenario: Scenario, word: string): TransportEntry {
-  const [entry] = entriesNamed(scenario, word);
-  if (entry !== undefined) return entry;
-  const known = knownTransports(scenario);
-  const meant = didYouMean(word, known);
-  throw new BenchError("USAGE", `there is no transport "${word}"`, {
-    hint: `${meant === undefined ? "" : `${meant} `}known: ${known.join(", ")}`,
   });
 }
 

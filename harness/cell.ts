@@ -149,9 +149,7 @@ async function stream(
   const to = from + msToNs(measureMs);
   const until = (moment: number): Promise<void> => crew.sleep(nsToMs(moment - clock.now()));
 
-  const complete = roles.workers.map((worker) =>
-    worker.next("complete", nsToMs(to - clock.now()) + 3_600_000),
-  );
+  const complete = roles.workers.map((worker) => worker.next("complete"));
   for (const member of [...roles.workers, roles.server, roles.publisher]) {
     member.send({ type: "start", at, from, to });
   }

@@ -32,8 +32,11 @@ export class Member {
     return this.next(answer, deadlineMs);
   }
 
-  /** The next message of a type; one that came before it was waited for counts. */
-  next<T extends FromRole["type"]>(type: T, deadlineMs: Milliseconds): Promise<Said<T>> {
+  /**
+   * The next message of a type; one that came before it was waited for counts. Without a deadline it may take
+   * as long as the process lives.
+   */
+  next<T extends FromRole["type"]>(type: T, deadlineMs?: Milliseconds): Promise<Said<T>> {
     const heard = new Promise<Said<T>>((resolve, reject) => {
       const early = this.#early.get(type);
       if (early !== undefined) {
@@ -41,16 +44,16 @@ export class Member {
         resolve(early as Said<T>);
         return;
       }
-      const timer = setTimeout(() => {
+      const late = (): void => {
         this.#waiting.delete(type);
         reject(
           new BenchError(
             "ROLE_HUNG",
-            `the ${this.process.name} did not say "${type}" within ${deadlineMs / 1000} s`,
+            `the ${this.process.name} did not say "${type}" within ${deadlineMs! / 1000} s`,
           ),
         );
-      }, deadlineMs);
-      timer.unref();
+      };
+      const timer = deadlineMs === undefined ? undefined : setTimeout(late, deadlineMs).unref();
       this.#waiting.set(type, (message) => {
         clearTimeout(timer);
         resolve(message as Said<T>);

@@ -45,14 +45,16 @@ export async function runScenario(options: RunOptions): Promise<RunOutcome> {
   const startedAt = new Date();
   const folder = new ResultFolder(options.out, scenario.name, startedAt);
   const began = performance.now();
+  const streams = new Streams(scenario);
   const cells: ResultCell[] = [];
   let fault: unknown;
   try {
-    await runCells(options, folder, cells);
+    await runCells(options, streams, folder, cells);
   } catch (error) {
     if (!signal.aborted) fault = error;
   }
   const aborted = signal.aborted || fault !== undefined;
+  const summary = summarise(cells);
   const result: Result = {
     schemaVersion: RESULT_VERSION,
     tool: { name: "polls-apart", version: ownVersion() },
@@ -66,22 +68,26 @@ export async function runScenario(options: RunOptions): Promise<RunOutcome> {
     },
     environment: environment(),
     scenario: describe(scenario),
-    streams: new Streams(scenario).describe(),
+    streams: streams.describe(),
     cells,
-    summary: summarise(cells),
-    thresholds: aborted ? [] : evaluateThresholds(scenario.thresholds, summarise(cells)),
+    summary,
+    thresholds: aborted ? [] : evaluateThresholds(scenario.thresholds, summary),
   };
   folder.finish(result);
   if (fault !== undefined) throw withKept(fault, cells.length, folder.path);
   return { result, folder: folder.path };
 }
 
-async function runCells(options: RunOptions, folder: ResultFolder, cells: ResultCell[]): Promise<void> {
+async function runCells(
+  options: RunOptions,
+  streams: Streams,
+  folder: ResultFolder,
+  cells: ResultCell[],
+): Promise<void> {
   const { scenario, signal, onProgress, engine = localEngine } = options;
   const clock = hostClock();
   const plan = planRun(scenario);
   const hostBusy = hostIsBusy();
-  const streams = new Streams(scenario);
   onProgress({ type: "planned", plan });
   const progress = new RunProgress(plan, onProgress);
   for (const planned of plan.cells) {

@@ -1,5 +1,5 @@
 import type { MetricName } from "../core/metrics.ts";
-import { metricsOf, type Row } from "./rows.ts";
+import type { Row } from "./rows.ts";
 
 /** What became of the deliveries due in a row's cells, added up over its blocks. */
 export interface Audit {
@@ -23,10 +23,10 @@ export const DEFECTS = [
  * where nothing was audited.
  */
 export function audit(row: Row): Audit | undefined {
-  const audited = row.cells.filter((cell) => metricsOf(cell).eventsExpected !== undefined);
+  const audited = row.cells.filter((cell) => cell.metrics.eventsExpected !== undefined);
   if (audited.length === 0) return undefined;
   const sum = (metric: MetricName): number =>
-    audited.reduce((total, cell) => total + (metricsOf(cell)[metric] ?? 0), 0);
+    audited.reduce((total, cell) => total + (cell.metrics[metric] ?? 0), 0);
   return {
     expected: sum("eventsExpected"),
     lost: sum("eventsLost"),

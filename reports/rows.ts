@@ -1,4 +1,4 @@
-import { isMetricName, type MetricName, type MetricValues } from "../core/metrics.ts";
+import { isMetricName, type MetricName } from "../core/metrics.ts";
 import type { Result, ResultCell, ResultNote } from "../core/result.ts";
 import { listed, proseName } from "./names.ts";
 
@@ -40,9 +40,6 @@ export interface Row {
 export interface RowNote extends ResultNote {
   readonly subjects: readonly { readonly row: Row; readonly blocks: readonly number[] }[];
 }
-
-/** The metrics of a cell by name. */
-export const metricsOf = (cell: ResultCell): MetricValues => cell.metrics as MetricValues;
 
 type Entry = Pick<ResultCell, "id" | "transport" | "params" | "point">;
 
@@ -103,10 +100,10 @@ function known(metrics: Readonly<Record<string, Figure>>): Row["metrics"] {
 }
 
 function medians(cells: readonly ResultCell[]): Row["metrics"] {
-  const names = new Set(cells.flatMap((cell) => Object.keys(metricsOf(cell)).filter(isMetricName)));
+  const names = new Set(cells.flatMap((cell) => Object.keys(cell.metrics).filter(isMetricName)));
   return Object.fromEntries(
     [...names].map((name) => {
-      const values = cells.flatMap((cell) => metricsOf(cell)[name] ?? []);
+      const values = cells.flatMap((cell) => cell.metrics[name] ?? []);
       return [name, { value: median(values)! }];
     }),
   );

@@ -5,7 +5,7 @@ import type { MetricName, MetricValues } from "../../core/metrics.ts";
 import { type Random, random } from "../../core/random.ts";
 import type { Result, ResultCell, ResultSummary, ResultThreshold } from "../../core/result.ts";
 import { msToNs, nsToMs } from "../../core/units.ts";
-import { median, metricsOf } from "../rows.ts";
+import { median } from "../rows.ts";
 
 /** One entry of a made-up run: how its latencies fall and what it costs. */
 export interface SampleEntry {
@@ -236,10 +236,10 @@ function summariesOf(cells: readonly ResultCell[]): ResultSummary[] {
   return [...new Set(valid.map(({ id }) => id))].map((id) => {
     const mine = valid.filter((cell) => cell.id === id);
     const { transport, params, point } = mine[0]!;
-    const names = new Set(mine.flatMap((cell) => Object.keys(metricsOf(cell)) as MetricName[]));
+    const names = new Set(mine.flatMap((cell) => Object.keys(cell.metrics) as MetricName[]));
     const metrics = Object.fromEntries(
       [...names].map((name) => {
-        const values = mine.flatMap((cell) => metricsOf(cell)[name] ?? []);
+        const values = mine.flatMap((cell) => cell.metrics[name] ?? []);
         const bounds = { low: Math.min(...values), high: Math.max(...values) };
         return [name, { value: median(values)!, ...(mine.length < 6 ? {} : bounds) }];
       }),

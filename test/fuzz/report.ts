@@ -59,8 +59,7 @@ export function escaped(text: string): string {
     '"': '\\"',
   };
   const escapedText = text.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is escaped.
-    /[\x00-\x1f"\\\x7f-\xff]/g,
+    /["\\]|[^ -~]/g,
     (byte) => named[byte] ?? `\\x${byte.charCodeAt(0).toString(16).padStart(2, "0")}`,
   );
   return `"${escapedText}"`;

@@ -1,0 +1,62 @@
+import type { Output } from "./system.ts";
+
+/** Where nothing can be rewritten, a line comes at least this often. */
+const HEARTBEAT_MS = 5000;
+/** Back to the line's start, and clear it. */
+const REWRITE = "\r\u001b[2K";
+
+export interface LiveLineOptions {
+  readonly output: Output;
+  /** One line that is rewritten; otherwise lines that stay, some of them left out. */
+  readonly live: boolean;
+  /** Milliseconds that only grow. */
+  readonly now: () => number;
+}
+
+/** One line that says how far something is. Holds no timer: it moves when there is something to say. */
+export class LiveLine {
+  readonly #options: LiveLineOptions;
+  readonly #startedAt: number;
+  #lastLineAt = 0;
+  #shown = false;
+
+  constructor(options: LiveLineOptions) {
+    this.#options = options;
+    this.#startedAt = options.now();
+  }
+
+  /** Time since it was made, as a clock shows it. */
+  get elapsed(): string {
+    return clock(this.#options.now() - this.#startedAt);
+  }
+
+  /** Shows how far it is. Where nothing can be rewritten, only what is `due` or long overdue becomes a line. */
+  update(line: string, due = false): void {
+    const { output, live, now } = this.#options;
+    if (live) {
+      output.write(REWRITE + line.slice(0, Math.max(0, output.columns - 1)));
+      this.#shown = true;
+    } else if (due || now() - this.#lastLineAt >= HEARTBEAT_MS) {
+      this.note(line);
+    }
+  }
+
+  /** Writes a line that stays. */
+  note(text: string): void {
+    this.clear();
+    this.#options.output.write(`${text}\n`);
+    this.#lastLineAt = this.#options.now();
+  }
+
+  /** Takes the live line away; what follows starts on an empty line. */
+  clear(): void {
+    if (this.#shown) this.#options.output.write(REWRITE);
+    this.#shown = false;
+  }
+}
+
+/** A span as a clock shows it: `0:07`, `12:30`. */
+export function clock(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
