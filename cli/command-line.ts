@@ -19,6 +19,10 @@ export function runCommandLine(scenario: string, overrides: ScenarioOverrides): 
   return ["bench", "run", scenario, ...options].map(quoted).join(" ");
 }
 
+/** A command as this person has to type it: who came by npx has no `bench` of their own. */
+export const asTyped = (command: string, env: Readonly<Record<string, string | undefined>>): string =>
+  env.npm_command === "exec" ? `npx ${command}` : command;
+
 /** A word as a POSIX shell reads it. */
 export const quoted = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

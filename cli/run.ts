@@ -4,7 +4,7 @@ import { applyOverrides, type ScenarioOverrides } from "../core/scenario/overrid
 import { planRun } from "../harness/plan.ts";
 import { type RunOutcome, runScenario } from "../harness/run.ts";
 import { loadAssets, renderHtml, renderText } from "../reports/index.ts";
-import { OVERRIDE_OPTIONS, runCommandLine } from "./command-line.ts";
+import { asTyped, OVERRIDE_OPTIONS, runCommandLine } from "./command-line.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { asFailure, tellFailure } from "./failure.ts";
 import { ensureWritable, writeAtomically } from "./files.ts";
@@ -120,7 +120,7 @@ async function tellFiles(
     await writeAtomically(path, renderHtml(result, loadAssets()));
     lines.unshift(`report  ${shown(system, path)}`);
   }
-  const text = `${[...lines, `next    ${next}`].join("\n")}\n`;
+  const text = `${[...lines, `next    ${asTyped(next, system.env)}`].join("\n")}\n`;
   if (options.json !== true) system.stdout.write(`\n${text}`);
   else if (options.quiet !== true) system.stderr.write(text);
 }
