@@ -11,9 +11,9 @@ it("shows conditions, cells in order, phases and time", async () => {
 set on the command line: --transports --clients
 
   cell  block  transport  options      time
-  1     1      polling    interval 1s  about 11s
+  1     1      polling    interval 1s  about 10s
 
 each cell: start → connect → settle → warm-up 2s → measure 6s → drain → collect → stop
-in all: about 11s; nothing was started
+in all: about 10s; nothing was started
 `);
 });

@@ -17,7 +17,7 @@ export async function bench(args: readonly string[], env: Record<string, string>
   if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: run "npm run build" first`);
   const child = spawn(process.execPath, [MAIN, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...env },
+    env: { ...process.env, npm_command: "", ...env },
     timeout: 15_000,
   });
   let stdout = "";
