@@ -1,5 +1,6 @@
 import type { ErrorData } from "./errors.ts";
 import type { HistogramData } from "./histogram.ts";
+import type { LinkBytes, LinkSpec } from "./link.ts";
 import type { HeaderProfile } from "./scenario.ts";
 import type { StreamSpec } from "./stream.ts";
 import type { ServerCounters, TransportParams } from "./transport.ts";
@@ -10,7 +11,7 @@ import type { Bytes, Milliseconds, Nanoseconds } from "./units.ts";
  * Moments are on the host's monotonic clock and mean something on one host only; nothing else here does.
  */
 
-export type Role = "publisher" | "server" | "load" | "saturator";
+export type Role = "publisher" | "server" | "link" | "load" | "saturator";
 
 /** Which transport a role runs: a built-in one by name, or one that a module brings. */
 export interface TransportRef {
@@ -33,6 +34,23 @@ export interface ServerOptions {
   readonly ingest: string;
   readonly host: string;
   readonly port: number;
+  /**
+   * Whether this server takes the place of one that died: it listens only when the publisher has told it every
+   * event so far again, so that no cursor is ahead of its log.
+   */
+  readonly resume?: boolean;
+}
+
+/** One relay of the link: so many of the cell's clients go through it. */
+export interface LinkOptions {
+  readonly role: "link";
+  readonly link: LinkSpec;
+  readonly seed: number;
+  /** Which of the cell's relays this is, from 0: each draws random numbers of its own. */
+  readonly relay: number;
+  /** Where the server listens; the relay's own address is what `ready` tells. */
+  readonly url: string;
+  readonly host: string;
 }
 
 export interface LoadOptions {
@@ -48,6 +66,10 @@ export interface LoadOptions {
   readonly clients: number;
   /** New connections per second. */
   readonly connectRate: number;
+  /** Whether to read the counters of the loopback interface at the window's edges: in a namespace of our own. */
+  readonly countInterface?: boolean;
+  /** Whether to keep one latency per event, of the client `(id − 1) mod clients`. */
+  readonly samples?: boolean;
 }
 
 export interface SaturatorOptions {
@@ -59,7 +81,7 @@ export interface SaturatorOptions {
   readonly connections: number;
 }
 
-export type RoleOptions = PublisherOptions | ServerOptions | LoadOptions | SaturatorOptions;
+export type RoleOptions = PublisherOptions | ServerOptions | LinkOptions | LoadOptions | SaturatorOptions;
 
 /** From the harness to a role. */
 export type ToRole =
@@ -114,6 +136,19 @@ export interface ServerReport {
   /** Received by the server − emitted, of the window's events. */
   readonly ingest: HistogramData;
   readonly counters: ServerCounters;
+}
+
+export interface LinkReport {
+  readonly role: "link";
+  /** Every byte since the start. */
+  readonly bytes: LinkBytes;
+  /** Connections accepted from clients. */
+  readonly connections: number;
+  /** Connections that this relay broke on purpose. */
+  readonly cutConnections: number;
+  /** Handed on − due by the spec, of what crossed inside the window: the relay's own error, by direction. */
+  readonly lateUp: HistogramData;
+  readonly lateDown: HistogramData;
 }
 
 /** Bytes of one direction by purpose. */
@@ -210,4 +245,4 @@ export interface SaturatorReport {
   readonly cpuUs: number;
 }
 
-export type RoleReport = PublisherReport | ServerReport | LoadReport | SaturatorReport;
+export type RoleReport = PublisherReport | ServerReport | LinkReport | LoadReport | SaturatorReport;

@@ -1,4 +1,6 @@
 import type { Arrivals } from "./arrivals.ts";
+import type { FaultSpec } from "./fault.ts";
+import type { LinkSpec } from "./link.ts";
 import type { StreamSpec } from "./stream.ts";
 import type { TransportParams } from "./transport.ts";
 import type { Milliseconds } from "./units.ts";
@@ -41,6 +43,10 @@ export interface Scenario {
   readonly stream: { readonly arrivals: Arrivals; readonly rate: number; readonly payloadBytes: number };
   readonly phases: { readonly warmupMs: Milliseconds; readonly measureMs: Milliseconds };
   readonly transports: readonly TransportEntry[];
+  /** What lies between clients and server; absent for nothing but the host itself. */
+  readonly link?: LinkSpec;
+  /** What is done to the server while it is measured; absent for nothing. */
+  readonly faults?: readonly FaultSpec[];
   /** How often every transport is measured. */
   readonly repeat: number;
   readonly thresholds: readonly Threshold[];

@@ -10,6 +10,7 @@ import { OutputTail } from "./output-tail.ts";
 const ENTRIES: Readonly<Record<Role, URL>> = {
   publisher: new URL("../../servers/publisher.js", import.meta.url),
   server: new URL("../../servers/host.js", import.meta.url),
+  link: new URL("../../link/relay.js", import.meta.url),
   load: new URL("../../clients/worker.js", import.meta.url),
   saturator: new URL("../../clients/saturator.js", import.meta.url),
 };
