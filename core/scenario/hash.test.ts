@@ -41,6 +41,7 @@ it.each<[string, Partial<Scenario>]>([
   ["phases", { phases: { ...scenario.phases, measureMs: 1 } }],
   ["transports", { transports: scenario.transports.toReversed() }],
   ["repeat", { repeat: 2 }],
+  ["faults", { faults: [{ fault: "server-stall", atMs: 0, forMs: 10 }] }],
 ])("changes with %s", (_, change) => {
   expect(scenarioHash({ ...scenario, ...change })).not.toBe(scenarioHash(scenario));
 });

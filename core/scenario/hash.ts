@@ -13,7 +13,9 @@ export function scenarioHash(scenario: Scenario): string {
     module === undefined ? entry : { ...entry, module: basename(module) },
   );
   const measured = { seed, clients, headers, cookieBytes, stream, phases, transports: entries, repeat };
-  return `sha256:${createHash("sha256").update(canonical(measured)).digest("hex")}`;
+  // What is absent does not count: a scenario without keeps the hash from before there was any.
+  const whole = { ...measured, faults: scenario.faults };
+  return `sha256:${createHash("sha256").update(canonical(whole)).digest("hex")}`;
 }
 
 /** JSON with keys in order, so that equal data gives equal text. */

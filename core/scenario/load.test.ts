@@ -113,6 +113,37 @@ transports:
     ]);
   });
 
+  it("reads faults, in the order of time", () => {
+    const scenario = load(
+      withLine(
+        "faults: [{ fault: server-restart, at: 3s, for: 2s }, { fault: server-stall, at: 500ms, for: 2.5s }]",
+      ),
+    );
+    expect(scenario.faults).toEqual([
+      { fault: "server-stall", atMs: 500, forMs: 2500 },
+      { fault: "server-restart", atMs: 3000, forMs: 2000 },
+    ]);
+  });
+
+  it("lists what is wrong with faults together, what follows from their times too", () => {
+    const problems = problemsOf(
+      withLine(`faults:
+  - { fault: server-stal, at: 1s, for: 1s }
+  - { fault: server-stall, at: 1s, for: 5ms }
+  - { fault: server-stall, at: 9s, for: 2s }
+  - { fault: server-restart, for: 1s }
+  - { fault: server-stall, at: 8s, for: 1500ms }
+  - { fault: server-stall, at: 7s, for: 1s }`),
+    );
+    expect(problems).toEqual([
+      'a.yaml:6:14: faults[0].fault: found "server-stal"; expected one of "server-stall", "server-restart"; did you mean "server-stall"?',
+      expect.stringMatching(/^a\.yaml:7:41: faults\[1\]\.for: found "5ms"; .* from 10ms to 10m$/),
+      "a.yaml:8:5: faults[2]: the server-stall at 9s for 2s ends after the window of 10s; measure for 11s or longer, or let it begin or end sooner",
+      "a.yaml:8:5: faults[2]: begins at 9s, before the server-stall at 8s for 1.5s is over",
+      expect.stringMatching(/^a\.yaml:9:5: faults\[3\]: the key "at" is missing; expected a duration/),
+    ]);
+  });
+
   it("loads every scenario of the package under its file's name", () => {
     for (const name of ["quick", "smoke"]) {
       const text = readFileSync(new URL(`../../scenarios/${name}.yaml`, import.meta.url), "utf8");
@@ -225,6 +256,14 @@ thresholds:
       "too many clients",
       withLine("clients: 50001"),
       /clients: found 50001; expected a whole number from 1 to 50,000/,
+    ],
+    ["no faults", withLine("faults: []"), /faults: found an empty list; expected a list of 1 to 32 faults/],
+    [
+      "too many faults",
+      withLine(
+        `faults: [${Array.from({ length: 33 }, (_, i) => `{ fault: server-stall, at: ${i * 100}ms, for: 50ms }`)}]`,
+      ),
+      /faults: found 33 items; expected a list of 1 to 32 faults/,
     ],
     ["too many repeats", withLine("repeat: 101"), /repeat: found 101; expected a whole number from 1 to 100/],
     ["a large cookie", withLine("cookieBytes: 17KiB"), /cookieBytes: found "17KiB"; .* up to 16 KiB/],

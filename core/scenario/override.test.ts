@@ -50,6 +50,15 @@ describe("applyOverrides", () => {
     });
   });
 
+  it("refuses a window that a fault does not fit into", () => {
+    const faults = [{ fault: "server-stall", atMs: 3000, forMs: 2000 }] as const;
+    const shortened = (duration: string) => applyOverrides({ ...scenario, faults }, { duration });
+    expect(shortened("5s").faults).toEqual(faults);
+    expect(() => shortened("4s")).toThrow(
+      "--duration: the server-stall at 3s for 2s ends after the window of 4s; measure for 5s or longer",
+    );
+  });
+
   it("leaves the scenario as it is without options", () => {
     expect(applyOverrides(scenario, { clients: undefined })).toEqual(scenario);
   });

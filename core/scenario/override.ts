@@ -3,6 +3,7 @@ import { didYouMean } from "../nearest.ts";
 import type { Scenario, TransportEntry } from "../scenario.ts";
 import { isTransportName, TRANSPORT_NAMES } from "../transports.ts";
 import { check } from "./check.ts";
+import { outsideWindow } from "./faults.ts";
 import { problemsError } from "./problem.ts";
 import { builtInEntry, durationOf, highestRate } from "./resolve.ts";
 import { FIELDS } from "./schema.ts";
@@ -109,6 +110,10 @@ export function applyOverrides(scenario: Scenario, options: ScenarioOverrides): 
   const spanMs = changed.phases.warmupMs + changed.phases.measureMs;
   const tooLarge = streamTooLarge({ rate: highestRate(rate, changed.transports), payloadBytes, spanMs });
   if (tooLarge !== undefined) lines.push(`${overrides.map((name) => `--${name}`).join(" ")}: ${tooLarge}`);
+  for (const fault of changed.faults ?? []) {
+    const outside = outsideWindow(fault, changed.phases.measureMs);
+    if (outside !== undefined) lines.push(`--duration: ${outside}`);
+  }
   if (lines.length > 0)
     throw problemsError("the command line", lines, (listed) => listed, "every option: bench run --help");
   return { ...changed, overrides };

@@ -8,6 +8,7 @@ import type { TransportParams } from "../transport.ts";
 import { isTransportName, TRANSPORTS, type TransportName } from "../transports.ts";
 import { type Bytes, type Milliseconds, parseDuration, parseSize } from "../units.ts";
 import { check, fits } from "./check.ts";
+import { faultTimes, readFaults } from "./faults.ts";
 import { LABEL_PATTERN } from "./fields.ts";
 import type { Problem } from "./problem.ts";
 import { DEFAULTS, EntrySchema, ScenarioSchema, type ScenarioSource } from "./schema.ts";
@@ -30,6 +31,7 @@ export function resolveScenario(value: unknown, folder: string): Resolution {
   const entries = resolveEntries(source.transports, folder, problems);
   const thresholds = resolveThresholds(source.thresholds, entries, problems);
   checkStream(source, entries, problems);
+  checkFaults(source, problems);
   if (problems.length > 0) return { ok: false, problems };
 
   const sound = source as ScenarioSource;
@@ -43,6 +45,7 @@ export function resolveScenario(value: unknown, folder: string): Resolution {
     stream: { ...sound.stream, payloadBytes: sizeOf(sound.stream.payloadBytes) },
     phases: phasesOf(sound),
     transports: entries.flatMap((entry) => (entry === undefined ? [] : [entry])),
+    ...(sound.faults === undefined ? {} : { faults: readFaults(sound.faults) }),
     repeat: sound.repeat ?? DEFAULTS.repeat,
     thresholds,
     overrides: [],
@@ -188,4 +191,15 @@ function checkStream(
 /** The highest rate of any entry's stream. */
 export function highestRate(rate: number, entries: readonly (TransportEntry | undefined)[]): number {
   return Math.max(...entries.map((entry) => entry?.rate ?? rate), entries.length === 0 ? rate : 0);
+}
+
+// ----------------------------------------------------------------------------------------------------- faults
+
+function checkFaults(source: Partial<ScenarioSource>, problems: Problem[]): void {
+  // Whether a fault lies inside a window that is not sound itself cannot be told.
+  const sound = fits(ScenarioSchema.properties.phases, source.phases ?? {});
+  const measureMs = sound ? phasesOf(source).measureMs : undefined;
+  for (const { index, message } of faultTimes(source.faults, measureMs)) {
+    problems.push({ path: ["faults", index], at: "value", message });
+  }
 }

@@ -4,6 +4,7 @@ import { METRIC_NAMES, METRICS } from "../metrics.ts";
 import { HEADER_PROFILES } from "../scenario.ts";
 import { type ParamSpec, TRANSPORT_NAMES, TRANSPORTS, type TransportName } from "../transports.ts";
 import { formatDuration } from "../units.ts";
+import { FaultsSchema } from "./faults.ts";
 import { duration, integer, label, limit, line, positive, size, text, word } from "./fields.ts";
 
 const MINUTE = 60_000;
@@ -154,6 +155,7 @@ export const ScenarioSchema = closed(
       maxItems: MAX_ENTRIES,
       description: "What is compared. Every entry carries the same stream, unless it has a rate of its own.",
     }),
+    faults: Type.Optional(FaultsSchema),
     repeat: Type.Optional(FIELDS.repeat),
     thresholds: Type.Optional(
       Type.Unsafe<Readonly<Record<string, Readonly<Record<string, string>>>>>({
