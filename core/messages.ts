@@ -93,6 +93,8 @@ export type ToRole =
   | { readonly type: "connect"; readonly timeoutMs: Milliseconds }
   /** All: the stream starts at this moment; the window is [from, to). */
   | { readonly type: "start"; readonly at: Nanoseconds; readonly from: Nanoseconds; readonly to: Nanoseconds }
+  /** Load worker: ask for nothing more; connections stay. */
+  | { readonly type: "quiet" }
   /** All: hand over what you measured. Answered by `report`. */
   | { readonly type: "collect" }
   /** All: end everything and leave. */

@@ -31,6 +31,44 @@ const Verdict = closed({
   warnings: Type.Array(Note, { description: "What a reader should know; the cell stays valid." }),
 });
 
+const Cut = Type.Union([
+  closed({ kind: Type.Literal("every"), everyMs: Type.Number(), outageMs: Type.Number() }),
+  closed({ kind: Type.Literal("at"), atMs: Type.Array(Type.Number()), outageMs: Type.Number() }),
+  closed({ kind: Type.Literal("random"), meanMs: Type.Number(), outageMs: Type.Number() }),
+]);
+
+const linkSpec = {
+  profile: Type.Optional(Text),
+  delayUpMs: Type.Number(),
+  delayDownMs: Type.Number(),
+  jitterMs: Type.Number(),
+  upBps: Type.Optional(Type.Number({ description: "Bits per second of each client's line." })),
+  downBps: Type.Optional(Type.Number()),
+  cut: Type.Optional(Cut),
+  stalls: Type.Array(closed({ atMs: Type.Number(), forMs: Type.Number() })),
+};
+
+const Link = closed({
+  ...linkSpec,
+  relays: Count,
+  connections: Count,
+  cutConnections: Type.Integer({ minimum: 0, description: "Connections that the link broke on purpose." }),
+  bytes: closed({
+    fromClients: Count,
+    toServer: Count,
+    droppedUp: Count,
+    fromServer: Count,
+    toClients: Count,
+    droppedDown: Count,
+  }),
+  lateUpMeanMs: Type.Optional(Type.Number({ description: "The relay's own error: handed on − due, mean." })),
+  lateUpP99Ms: Type.Optional(Type.Number()),
+  lateDownMeanMs: Type.Optional(Type.Number()),
+  lateDownP99Ms: Type.Optional(Type.Number()),
+});
+
+const Faults = Type.Array(closed({ fault: Text, atMs: Type.Number(), forMs: Type.Number() }));
+
 const Timeline = closed({
   startMs: Type.Number({ description: "When the first interval starts; the window starts at 0." }),
   intervalMs: Type.Number({ exclusiveMinimum: 0 }),
@@ -55,9 +93,17 @@ const Cell = closed({
       description: "The stream's digest, recomputed from the bytes one client received.",
     }),
   ),
-  link: Type.Null(),
+  link: Type.Union([Type.Null(), Link]),
   verdict: Verdict,
   metrics: Metrics,
+  prediction: Type.Optional(
+    closed({
+      metrics: Metrics,
+      failed: Type.Array(Note, {
+        description: "Assumptions that do not hold here, so that nothing is predicted.",
+      }),
+    }),
+  ),
   histograms: Type.Record(Text, Type.String({ description: "HdrHistogram V2, compressed, base64, ns." })),
   timeline: Timeline,
 });
@@ -111,6 +157,11 @@ export const ResultSchema = Type.Object(
       packages: Type.Record(Text, Text),
       limits: closed({ openFiles: Type.Optional(Count) }),
       noDelay: Type.Boolean(),
+      netns: Type.Optional(
+        Type.Boolean({
+          description: "Run in a network namespace of its own, so that network bytes were measured.",
+        }),
+      ),
     }),
     scenario: closed({
       name: Text,
@@ -132,6 +183,8 @@ export const ResultSchema = Type.Object(
           ),
         }),
       ),
+      link: Type.Optional(closed(linkSpec)),
+      faults: Type.Optional(Faults),
       repeat: Count,
       thresholds: Type.Array(closed({ entry: Text, metric: Text, op: Text, value: Type.Number() })),
       overrides: Type.Array(Type.String({ description: "What the command line set." })),

@@ -14,6 +14,8 @@ export interface RoleBody {
   /** Opens all clients; resolves with how many stand. */
   connect?(timeoutMs: Milliseconds): Promise<number>;
   start(at: Nanoseconds, from: Nanoseconds, to: Nanoseconds): void;
+  /** Lets what is under way come to its end and begins nothing more. */
+  quiet?(): void;
   /** What a beat tells. */
   progress(): Omit<Extract<FromRole, { type: "beat" }>, "type">;
   collect(): RoleReport;
@@ -65,6 +67,9 @@ export function runRole(create: (say: Say) => RoleBody, niceness = 0): void {
         break;
       case "start":
         body.start(message.at, message.from, message.to);
+        break;
+      case "quiet":
+        body.quiet?.();
         break;
       case "collect":
         say({ type: "report", report: body.collect() });

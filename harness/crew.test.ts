@@ -1,49 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BenchError } from "../core/errors.ts";
-import type { FromRole, Role, ToRole } from "../core/messages.ts";
+import type { Role } from "../core/messages.ts";
 import { Crew } from "./crew.ts";
-import type { Engine, RoleProcess, RoleWatcher } from "./engine.ts";
-
-/** A process that does what the test says, and remembers what it was told. */
-class FakeProcess implements RoleProcess {
-  readonly sent: ToRole[] = [];
-  readonly calls: string[] = [];
-  readonly role: Role;
-  readonly name: string;
-  readonly #watcher: RoleWatcher;
-
-  constructor(role: Role, name: string, watcher: RoleWatcher) {
-    this.role = role;
-    this.name = name;
-    this.#watcher = watcher;
-  }
-
-  send(message: ToRole): void {
-    this.sent.push(message);
-  }
-  async stop(): Promise<void> {
-    this.calls.push("stop");
-  }
-  kill(): void {
-    this.calls.push("kill");
-  }
-  says(message: FromRole): void {
-    this.#watcher.said(message);
-  }
-  dies(error: BenchError): void {
-    this.#watcher.failed(error);
-  }
-}
-
-class FakeEngine implements Engine {
-  readonly processes: FakeProcess[] = [];
-
-  start(role: Role, name: string, watcher: RoleWatcher): RoleProcess {
-    const process = new FakeProcess(role, name, watcher);
-    this.processes.push(process);
-    return process;
-  }
-}
+import { FakeEngine } from "./testing/fake-engine.ts";
 
 const DIED = new BenchError("ROLE_DIED", "the publisher was killed by SIGKILL");
 

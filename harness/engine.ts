@@ -27,4 +27,7 @@ export interface RoleProcess {
   stop(): Promise<void>;
   /** Makes it leave at once. */
   kill(): void;
+  /** Stops it from running, as a paused machine would, until `resume`; its silence is no fault meanwhile. */
+  pause(): void;
+  resume(): void;
 }

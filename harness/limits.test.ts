@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BenchError } from "../core/errors.ts";
-import { checkLimits, openFilesLimit, workersFor } from "./limits.ts";
+import { checkLimits, openFilesLimit, relaysFor, workersFor } from "./limits.ts";
 
 describe("the load workers of a cell", () => {
   it.each([
@@ -14,6 +14,19 @@ describe("the load workers of a cell", () => {
     [20_000, 1, 1], // a machine with one core has no choice
   ])("for %d clients on %d cores are %d", (clients, cores, workers) => {
     expect(workersFor(clients, cores)).toBe(workers);
+  });
+});
+
+describe("the relays of a cell", () => {
+  it.each([
+    [1, 20_000, 1], // the least
+    [5000, 20_000, 1], // the most for one
+    [5001, 20_000, 2],
+    [100, 264, 1], // two descriptors a client, and some of its own
+    [101, 264, 2],
+    [5000, undefined, 1], // nobody knows the limit
+  ])("for %d clients with %d open files are %d", (clients, openFiles, relays) => {
+    expect(relaysFor(clients, openFiles)).toBe(relays);
   });
 });
 

@@ -2,11 +2,17 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { CLIENTS_PER_ADDRESS } from "../clients/addresses.ts";
 import { BenchError } from "../core/errors.ts";
+import type { Milliseconds } from "../core/units.ts";
 
 /** What a process opens besides its clients' sockets: files, pipes, the loop's own. */
 const OWN_DESCRIPTORS = 64;
 /** More clients than this share one load worker only when there are no cores for another. */
 const CLIENTS_PER_WORKER = 5000;
+
+/** More clients than this share one relay of a link only when there are no descriptors for another. */
+const CLIENTS_PER_RELAY = 5000;
+/** How long a process may take to answer what it can answer at once. */
+export const ANSWER_MS: Milliseconds = 20_000;
 
 /** The most files this process and its children may have open; `undefined` where it cannot be read. */
 export function openFilesLimit(): number | undefined {
@@ -24,11 +30,17 @@ export function workersFor(clients: number, cores = availableParallelism()): num
   return Math.max(1, Math.min(Math.ceil(clients / CLIENTS_PER_WORKER), cores - 1));
 }
 
+/** How many relays share the clients of a cell with a link: each holds two descriptors a client. */
+export function relaysFor(clients: number, openFiles = openFilesLimit()): number {
+  const most = openFiles === undefined ? CLIENTS_PER_RELAY : Math.floor((openFiles - OWN_DESCRIPTORS) / 2);
+  return Math.max(1, Math.ceil(clients / Math.max(1, Math.min(CLIENTS_PER_RELAY, most))));
+}
+
 /**
  * Checks before anything is started that this machine lets the server hold that many clients. Throws
  * `LIMIT_TOO_LOW` with what is needed, what is there and how to raise it.
  */
-export function checkLimits(clients: number): void {
+export function checkLimits(clients: number, linked = false): void {
   const needed = clients + OWN_DESCRIPTORS;
   const openFiles = openFilesLimit();
   if (openFiles !== undefined && openFiles < needed) {
@@ -41,7 +53,8 @@ export function checkLimits(clients: number): void {
     );
   }
   const ports = localPorts();
-  const portsNeeded = Math.min(clients, CLIENTS_PER_ADDRESS);
+  // Clients use several local addresses, the link's relays one.
+  const portsNeeded = linked ? clients : Math.min(clients, CLIENTS_PER_ADDRESS);
   if (ports !== undefined && ports < portsNeeded) {
     throw new BenchError(
       "LIMIT_TOO_LOW",
@@ -53,8 +66,16 @@ export function checkLimits(clients: number): void {
 
 /** How many local ports one address can connect from; `undefined` where it cannot be read. */
 function localPorts(): number | undefined {
+  const range = ephemeralPorts();
+  return range === undefined ? undefined : range.last - range.first + 1;
+}
+
+/** The ports that the system gives to connections; `undefined` where they cannot be read. */
+export function ephemeralPorts(): { readonly first: number; readonly last: number } | undefined {
   const range = readText("/proc/sys/net/ipv4/ip_local_port_range")?.match(/^(\d+)\s+(\d+)/);
-  return range === null || range === undefined ? undefined : Number(range[2]) - Number(range[1]) + 1;
+  return range === null || range === undefined
+    ? undefined
+    : { first: Number(range[1]), last: Number(range[2]) };
 }
 
 function readText(path: string): string | undefined {

@@ -24,8 +24,8 @@ const START_STOP_MS = 500;
 export const CONNECT_RATE = 2000;
 /** Quiet time between the last connection and the stream's start. */
 export const SETTLE_MS = 300;
-/** How long a drain may last beyond the longest wait that the transport itself causes. */
-export const DRAIN_SLACK_MS = 3000;
+/** How long a drain may last beyond the longest wait that the transport and the link themselves cause. */
+const DRAIN_SLACK_MS = 3000;
 
 /**
  * The order of cells: the entries in a seeded order, then the same backwards, then again (ABBA…), so that a
@@ -48,7 +48,21 @@ export function maxWaitMs({ transport, module, params }: TransportEntry): Millis
   return module === undefined && isTransportName(transport) ? TRANSPORTS[transport].maxWaitMs(params) : 0;
 }
 
-function estimateCell({ clients, phases }: Scenario, entry: TransportEntry): Milliseconds {
+/** There and back over the link; 0 without one. */
+export function roundTripMs({ link }: Scenario): Milliseconds {
+  return link === undefined ? 0 : link.delayUpMs + link.delayDownMs + 2 * link.jitterMs;
+}
+
+/** How long a cell waits at most for events that have not arrived when the window ends. */
+export function drainMs(scenario: Scenario, entry: TransportEntry): Milliseconds {
+  const outage = scenario.link?.cut?.outageMs ?? 0;
+  // A client that was cut off at the end connects (a round trip), asks (another) and is answered.
+  return maxWaitMs(entry) + DRAIN_SLACK_MS + outage + 3 * roundTripMs(scenario);
+}
+
+function estimateCell(scenario: Scenario, entry: TransportEntry): Milliseconds {
+  const { clients, phases } = scenario;
   const connect = (clients / CONNECT_RATE) * 1000;
-  return START_STOP_MS + connect + SETTLE_MS + phases.warmupMs + phases.measureMs + maxWaitMs(entry);
+  const link = 4 * roundTripMs(scenario);
+  return START_STOP_MS + connect + SETTLE_MS + phases.warmupMs + phases.measureMs + maxWaitMs(entry) + link;
 }

@@ -20,7 +20,13 @@ const scenario = sampleScenario({ transports: [POLLING], repeat: 2 });
 const planned = planRun(scenario).cells[1]!;
 
 function cellOf(change: Partial<CellReports> = {}, hostBusy = false): ResultCell {
-  const reports = { load: [sampleLoad()], publisher: samplePublisher(), server: sampleServer(), ...change };
+  const reports = {
+    load: [sampleLoad()],
+    publisher: samplePublisher(),
+    server: sampleServer(),
+    link: [],
+    ...change,
+  };
   return resultCell(reports, { scenario, planned, stream: STREAM, hostBusy });
 }
 

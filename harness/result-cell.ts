@@ -5,8 +5,11 @@ import type { Scenario } from "../core/scenario.ts";
 import { nsToMs } from "../core/units.ts";
 import type { CellReports } from "./cell.ts";
 import { cellMetrics } from "./cell-metrics.ts";
+import { describeLink, linkAccount } from "./link-account.ts";
 import { type Load, mergeLoad } from "./merge.ts";
+import { networkEstimate } from "./network-estimate.ts";
 import type { PlannedCell } from "./plan.ts";
+import { predictionOf } from "./prediction.ts";
 import { judge } from "./verdict.ts";
 
 export interface CellContext {
@@ -23,6 +26,10 @@ export function resultCell(reports: CellReports, context: CellContext): ResultCe
   const { entry, block, order } = planned;
   const { publisher, server } = reports;
   const load = mergeLoad(reports.load);
+  const link = scenario.link === undefined ? undefined : linkAccount(scenario.link, reports.link);
+  const counted = cellMetrics(load, publisher, server);
+  const metrics = { ...counted, ...networkEstimate(counted, load, scenario, entry) };
+  const prediction = predictionOf({ scenario, entry, load, publisher, server, link, metrics });
   const received = agreed(load.received);
   return {
     id: entry.id,
@@ -34,9 +41,10 @@ export function resultCell(reports: CellReports, context: CellContext): ResultCe
     clients: scenario.clients,
     stream,
     ...(received === undefined ? {} : { received }),
-    link: null,
-    verdict: judge({ scenario, entry, load, publisher, hostBusy }),
-    metrics: cellMetrics(load, publisher, server),
+    link: link === undefined ? null : describeLink(link),
+    verdict: judge({ scenario, entry, load, publisher, link, hostBusy }),
+    metrics,
+    ...(prediction === undefined ? {} : { prediction }),
     histograms: {
       latency: encodeHistogram(load.latency),
       slip: encodeHistogram(Histogram.fromData(publisher.slip)),

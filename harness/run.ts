@@ -1,10 +1,10 @@
 import { hostClock } from "../core/clock.ts";
 import { BenchError, toErrorData } from "../core/errors.ts";
 import { RESULT_VERSION, type Result, type ResultCell } from "../core/result.ts";
-import { scenarioHash } from "../core/scenario/hash.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { evaluateThresholds } from "../core/thresholds.ts";
 import { runCell } from "./cell.ts";
+import { describeScenario } from "./describe-scenario.ts";
 import type { Engine } from "./engine.ts";
 import { localEngine } from "./engines/local.ts";
 import { environment, hostIsBusy, ownVersion } from "./environment.ts";
@@ -25,6 +25,8 @@ export interface RunOptions {
   /** Aborting ends the run early: what was measured is kept and marked `aborted`. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** Whether this process has a network namespace to itself: the interface's counters then count for this run. */
+  readonly netns?: boolean;
   /** Where the roles run; child processes of this one when absent. */
   readonly engine?: Engine;
 }
@@ -41,7 +43,7 @@ export interface RunOutcome {
  */
 export async function runScenario(options: RunOptions): Promise<RunOutcome> {
   const { scenario, signal } = options;
-  checkLimits(scenario.clients);
+  checkLimits(scenario.clients, scenario.link !== undefined);
   const startedAt = new Date();
   const folder = new ResultFolder(options.out, scenario.name, startedAt);
   const began = performance.now();
@@ -66,8 +68,8 @@ export async function runScenario(options: RunOptions): Promise<RunOutcome> {
       aborted,
       ...(fault === undefined ? {} : { error: noteOf(fault) }),
     },
-    environment: environment(),
-    scenario: describe(scenario),
+    environment: { ...environment(), ...(options.netns === true ? { netns: true } : {}) },
+    scenario: describeScenario(scenario),
     streams: streams.describe(),
     cells,
     summary,
@@ -98,6 +100,7 @@ async function runCells(
       engine,
       clock,
       signal,
+      netns: options.netns,
       onPhase: (phase) => progress.phase(phase),
       onBeat: (connected, delivered) => progress.beat(connected, delivered),
     });
@@ -106,16 +109,6 @@ async function runCells(
     cells.push(cell);
     onProgress({ type: "cell", cell: planned, result: cell });
   }
-}
-
-function describe(scenario: Scenario): Result["scenario"] {
-  return {
-    ...scenario,
-    transports: scenario.transports.map((entry) => ({ ...entry })),
-    thresholds: scenario.thresholds.map((threshold) => ({ ...threshold })),
-    overrides: [...scenario.overrides],
-    hash: scenarioHash(scenario),
-  };
 }
 
 function noteOf(fault: unknown): { code: string; message: string } {

@@ -3,7 +3,7 @@ import type { ResultCell, ResultSummary } from "../core/result.ts";
 
 /**
  * One entry per id: the median of each metric over the valid cells, or over all cells where none is valid (the
- * cells' own verdicts say so). Intervals need six blocks and come with the statistics of repeated runs.
+ * cells' own verdicts say so), and of what was predicted for it. Intervals need six blocks and come with the statistics of repeated runs.
  */
 export function summarise(cells: readonly ResultCell[]): ResultSummary[] {
   const ids = [...new Set(cells.map((cell) => cell.id))];
@@ -16,7 +16,11 @@ export function summarise(cells: readonly ResultCell[]): ResultSummary[] {
     const metrics: ResultSummary["metrics"] = {};
     for (const name of names) {
       const values = used.flatMap((cell) => cell.metrics[name as MetricName] ?? []);
-      metrics[name] = { value: median(values) };
+      const predicted = used.flatMap((cell) => cell.prediction?.metrics[name as MetricName] ?? []);
+      metrics[name] = {
+        value: median(values),
+        ...(predicted.length === 0 ? {} : { predicted: median(predicted) }),
+      };
     }
     return { id, transport, params, point, blocks: used.length, metrics };
   });

@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
+import type { LinkBytes } from "../core/link.ts";
 import type { LoadReport, PublisherReport } from "../core/messages.ts";
 import type { ResultVerdict } from "../core/result.ts";
 import type { Scenario, TransportEntry } from "../core/scenario.ts";
+import { linkAccount } from "./link-account.ts";
 import { mergeLoad } from "./merge.ts";
 import {
+  LINK,
   POLLING,
+  sampleLink,
   sampleLoad,
   samplePublisher,
   sampleScenario,
@@ -19,15 +23,26 @@ interface Case {
   readonly scenario?: Partial<Scenario>;
   readonly entry?: TransportEntry;
   readonly hostBusy?: boolean;
+  /** Bytes of a link that the cell went through. */
+  readonly link?: Partial<LinkBytes>;
 }
 
-function judged({ load = {}, publisher = {}, scenario = {}, entry = WEBSOCKET, hostBusy = false }: Case) {
+function judged({
+  load = {},
+  publisher = {},
+  scenario = {},
+  entry = WEBSOCKET,
+  hostBusy = false,
+  link,
+}: Case) {
+  const report = sampleLink({ bytes: { ...sampleLink().bytes, ...link } });
   return judge({
     scenario: sampleScenario(scenario),
     entry,
     load: mergeLoad([sampleLoad(load)]),
     publisher: samplePublisher(publisher),
     hostBusy,
+    ...(link === undefined ? {} : { link: linkAccount(LINK, [report]) }),
   });
 }
 
@@ -37,6 +52,17 @@ const audit = sampleLoad().audit;
 
 it("a healthy cell is valid, without reasons and without warnings", () => {
   expect(judged({})).toEqual({ status: "valid", reasons: [], warnings: [] });
+});
+
+it("bytes that died with a connection leave the ledger closed", () => {
+  const link = {
+    fromClients: 29_000,
+    toServer: 28_000,
+    droppedUp: 1000,
+    fromServer: 700_005,
+    toClients: 700_005,
+  };
+  expect(judged({ load: { lostConnections: 1 }, link }).reasons).toEqual([]);
 });
 
 describe("a cell is invalid", () => {
@@ -81,6 +107,19 @@ describe("a cell is invalid", () => {
       /3 down/,
     ],
     ["bytes are too many in the ledger", "LEDGER_OPEN", { load: { ledger: { ...ledger, up: 0 } } }, /0 up/],
+    ["the link lost a byte", "LEDGER_OPEN", { link: { toServer: 29_999 } }, /handed on 29999/],
+    [
+      "the link counts other bytes than the clients' sockets",
+      "LEDGER_OPEN",
+      { link: { fromServer: 700_001, toClients: 700_001 } },
+      /700000 down, the link 30000 and 700001/,
+    ],
+    [
+      "the clients of a link that broke have more than it handed on",
+      "LEDGER_OPEN",
+      { load: { lostConnections: 1 }, link: { toClients: 699_999, droppedDown: 1 } },
+      /the link 30000 and 699999/,
+    ],
   ])("when %s: %s", (_when, code, evidence, says) => {
     const { status, reasons } = judged(evidence);
     expect(status).toBe("invalid");

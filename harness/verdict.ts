@@ -4,6 +4,7 @@ import type { ResultNote, ResultVerdict } from "../core/result.ts";
 import { type Scenario, streamSpecOf, type TransportEntry } from "../core/scenario.ts";
 import { type Milliseconds, nsToMs } from "../core/units.ts";
 import { P99_SAMPLES } from "./cell-metrics.ts";
+import type { LinkAccount } from "./link-account.ts";
 import type { Load } from "./merge.ts";
 
 /** A load worker busier than this in any second of the window handles events late. */
@@ -26,6 +27,8 @@ export interface Evidence {
   readonly entry: TransportEntry;
   readonly load: Load;
   readonly publisher: PublisherReport;
+  /** Absent without a link. */
+  readonly link?: LinkAccount | undefined;
   /** Whether the machine was busy with something else when the run began. */
   readonly hostBusy: boolean;
 }
@@ -114,7 +117,29 @@ const REASONS: readonly Rule[] = [
       message: `bytes by purpose (${up} up, ${down} down) differ from the sockets' counts (${socketUp}, ${socketDown}): this is a fault of the harness`,
     };
   },
+  function linkLedgerOpen(evidence) {
+    const message = linkLedger(evidence);
+    if (message === undefined) return undefined;
+    return { code: "LEDGER_OPEN", message: `${message}: this is a fault of the harness` };
+  },
 ];
+
+/** What the link counted differs from what the clients' sockets did, or from itself. */
+function linkLedger({ link, load }: Evidence): string | undefined {
+  if (link === undefined) return undefined;
+  const { fromClients, toServer, droppedUp, fromServer, toClients, droppedDown } = link.bytes;
+  if (fromClients !== toServer + droppedUp || fromServer !== toClients + droppedDown) {
+    return `of ${fromClients} bytes up and ${fromServer} down the link handed on ${toServer} and ${toClients} and dropped ${droppedUp} and ${droppedDown}`;
+  }
+  const { socketUp, socketDown } = load.ledger;
+  // On a connection that broke, bytes die in the kernel's buffers: before the link upwards, behind it downwards.
+  const broke = load.lostConnections > 0 || load.malformed > 0;
+  const agrees = broke
+    ? fromClients <= socketUp && socketDown <= toClients
+    : fromClients === socketUp && socketDown === toClients;
+  if (agrees) return undefined;
+  return `the clients' sockets count ${socketUp} bytes up and ${socketDown} down, the link ${fromClients} and ${toClients}`;
+}
 
 const WARNINGS: readonly Rule[] = [
   function lost({ load }) {

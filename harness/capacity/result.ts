@@ -1,7 +1,7 @@
 import { toErrorData } from "../../core/errors.ts";
 import { RESULT_VERSION, type Result, type ResultCell, type ResultSummary } from "../../core/result.ts";
-import { scenarioHash } from "../../core/scenario/hash.ts";
 import type { Scenario } from "../../core/scenario.ts";
+import { describeScenario } from "../describe-scenario.ts";
 import { environment, ownVersion } from "../environment.ts";
 import { summarise } from "../summary.ts";
 
@@ -32,13 +32,7 @@ export function sweepResult(options: SweepResultOptions): Result {
       ...(fault === undefined ? {} : { error: noteOf(fault) }),
     },
     environment: environment(),
-    scenario: {
-      ...scenario,
-      transports: scenario.transports.map((entry) => ({ ...entry })),
-      thresholds: scenario.thresholds.map((threshold) => ({ ...threshold })),
-      overrides: [...scenario.overrides],
-      hash: scenarioHash(scenario),
-    },
+    scenario: describeScenario(scenario),
     streams: options.streams,
     cells: [...cells],
     summary: summariseByPoint(cells),

@@ -41,6 +41,7 @@ class LocalRole implements RoleProcess {
   readonly #watchdog: NodeJS.Timeout;
   #lastHeard = performance.now();
   #over = false;
+  #paused = false;
 
   constructor(role: Role, name: string, watcher: RoleWatcher) {
     this.role = role;
@@ -65,7 +66,7 @@ class LocalRole implements RoleProcess {
       });
     }
     this.#watchdog = setInterval(() => {
-      if (performance.now() - this.#lastHeard < HANG_MS) return;
+      if (this.#paused || performance.now() - this.#lastHeard < HANG_MS) return;
       this.#fail("ROLE_HUNG", `has not been heard of for ${HANG_MS / 1000} s`);
     }, 500);
     this.#watchdog.unref();
@@ -93,6 +94,22 @@ class LocalRole implements RoleProcess {
     this.#over = true;
     this.#child.kill("SIGKILL");
   }
+
+  pause(): void {
+    this.#paused = true;
+    // A stopped process cannot see that its channel closed: should this one end first, nothing else wakes it.
+    process.once("exit", this.#killNow);
+    this.#child.kill("SIGSTOP");
+  }
+
+  resume(): void {
+    this.#child.kill("SIGCONT");
+    process.removeListener("exit", this.#killNow);
+    this.#lastHeard = performance.now();
+    this.#paused = false;
+  }
+
+  #killNow = (): void => this.kill();
 
   #heard(message: FromRole): void {
     this.#lastHeard = performance.now();

@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import { RESULT_VERSION, type Result, type ResultCell, type ResultNote } from "../../core/result.ts";
-import { scenarioHash } from "../../core/scenario/hash.ts";
 import type { Scenario } from "../../core/scenario.ts";
 import { EventStream, streamHash } from "../../core/stream.ts";
 import type { Milliseconds } from "../../core/units.ts";
+import { describeScenario } from "../describe-scenario.ts";
 import { environment, ownVersion } from "../environment.ts";
 import { summarise } from "../summary.ts";
 import { ENVELOPES, STREAM } from "./events.ts";
@@ -75,13 +75,7 @@ export function microScenario(
     thresholds: [],
     overrides,
   };
-  return {
-    ...scenario,
-    transports: scenario.transports.map((entry) => ({ ...entry })),
-    thresholds: [],
-    overrides: [...overrides],
-    hash: scenarioHash(scenario),
-  };
+  return describeScenario(scenario);
 }
 
 /** The whole result of the cells there are. */

@@ -1,5 +1,6 @@
 import { Histogram, type HistogramData } from "../../core/histogram.ts";
-import type { LoadReport, PublisherReport, ServerReport } from "../../core/messages.ts";
+import type { LinkSpec } from "../../core/link.ts";
+import type { LinkReport, LoadReport, PublisherReport, ServerReport } from "../../core/messages.ts";
 import type { Scenario, TransportEntry } from "../../core/scenario.ts";
 import { msToNs } from "../../core/units.ts";
 
@@ -98,6 +99,29 @@ export function sampleServer(change: Partial<ServerReport> = {}): ServerReport {
       bytesReceived: 30_000,
       bytesSent: 700_000,
     },
+    ...change,
+  };
+}
+
+/** 25 ms each way and nothing else. */
+export const LINK: LinkSpec = { delayUpMs: 25, delayDownMs: 25, jitterMs: 0, stalls: [] };
+
+/** What a relay reports through which everything of `sampleLoad` went; change what a test is about. */
+export function sampleLink(change: Partial<LinkReport> = {}): LinkReport {
+  return {
+    role: "link",
+    bytes: {
+      fromClients: 30_000,
+      toServer: 30_000,
+      droppedUp: 0,
+      fromServer: 700_000,
+      toClients: 700_000,
+      droppedDown: 0,
+    },
+    connections: 100,
+    cutConnections: 0,
+    lateUp: spans([0.5, 600]),
+    lateDown: spans([0.3, 600]),
     ...change,
   };
 }

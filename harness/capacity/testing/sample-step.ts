@@ -30,6 +30,7 @@ export function sampleStep(change: SampleChange = {}): Step {
     load: [sampleLoad(change.load)],
     server: sampleServer(change.server),
     publisher: samplePublisher(change.publisher),
+    link: [],
   };
   const planned = { entry: WEBSOCKET, block: 1, order: 1, estimateMs: 1000 };
   const point = change.point ?? 100;
