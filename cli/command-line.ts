@@ -8,15 +8,20 @@ export const OVERRIDE_OPTIONS = [
   "warmup",
   "repeat",
   "seed",
+  "link",
 ] as const satisfies readonly (keyof ScenarioOverrides)[];
 
-/** The command that measures the same again. */
-export function runCommandLine(scenario: string, overrides: ScenarioOverrides): string {
+/** The command that measures the same again; `switches` are options without a value, such as `--netns`. */
+export function runCommandLine(
+  scenario: string,
+  overrides: ScenarioOverrides,
+  switches: readonly string[] = [],
+): string {
   const options = OVERRIDE_OPTIONS.flatMap((name) => {
     const value = overrides[name];
     return value === undefined ? [] : [`--${name}`, value];
   });
-  return ["bench", "run", scenario, ...options].map(quoted).join(" ");
+  return ["bench", "run", scenario, ...options, ...switches].map(quoted).join(" ");
 }
 
 /** A command as this person has to type it: who came by npx has no `bench` of their own. */

@@ -3,9 +3,11 @@ import {
   DURATION_PATTERN,
   formatBytes,
   formatDuration,
+  formatRate,
   msToNs,
   nsToMs,
   parseDuration,
+  parseRate,
   parseSize,
   SIZE_PATTERN,
 } from "./units.ts";
@@ -91,4 +93,27 @@ it("the published patterns accept exactly what the parsers read", () => {
     expect(duration.test(text)).toBe(parseDuration(text) !== undefined);
     expect(size.test(text)).toBe(parseSize(text) !== undefined);
   }
+});
+
+describe("rates", () => {
+  it.each([
+    ["500kbit", 500_000], // decimal, as networks count
+    ["10Mbit", 10_000_000],
+    ["1Gbit", 1_000_000_000],
+    ["1.5Mbit", 1_500_000], // a fraction
+  ])("reads %j as %d bits per second, and writes it so", (text, bps) => {
+    expect(parseRate(text)).toBe(bps);
+    expect(formatRate(bps)).toBe(text);
+  });
+
+  it.each([
+    "10", // no unit
+    "10mbit", // units are case-sensitive
+    "10MB", // bytes
+    "10 Mbit", // a space inside
+    "-1Mbit", // negative
+    "Mbit", // no number
+  ])("takes %j for no rate", (text) => {
+    expect(parseRate(text)).toBeUndefined();
+  });
 });

@@ -35,10 +35,15 @@ const SIZE_UNITS: Readonly<Record<string, number>> = {
   MB: 1000 ** 2,
 };
 
+const RATE_UNITS: Readonly<Record<string, number>> = { kbit: 1e3, Mbit: 1e6, Gbit: 1e9 };
+
 /** What `parseDuration` accepts, as a pattern a JSON Schema can carry. */
 export const DURATION_PATTERN = "^(\\d+|\\d*\\.\\d+)(us|ms|s|m|h)$";
 /** What `parseSize` accepts, as a pattern a JSON Schema can carry. */
 export const SIZE_PATTERN = "^(\\d+|\\d*\\.\\d+)(B|KiB|MiB|KB|MB)$";
+
+/** What `parseRate` accepts, as a pattern a JSON Schema can carry. */
+export const RATE_PATTERN = "^(\\d+|\\d*\\.\\d+)(kbit|Mbit|Gbit)$";
 
 /** Reads a number with a unit; `undefined` when the text is not of that form. */
 function parseQuantity(text: string, pattern: string, units: Readonly<Record<string, number>>) {
@@ -56,6 +61,13 @@ export function parseDuration(text: string): Milliseconds | undefined {
 /** Reads `64KiB`, `1MB`, `160B`; `undefined` for anything else. */
 export function parseSize(text: string): Bytes | undefined {
   return parseQuantity(text, SIZE_PATTERN, SIZE_UNITS) as Bytes | undefined;
+}
+
+/** Reads `500kbit`, `10Mbit`, `1Gbit` as bits per second; `undefined` for anything else. */
+export function parseRate(text: string): number | undefined {
+  const bps = parseQuantity(text, RATE_PATTERN, RATE_UNITS);
+  // A fraction of a bit is only what a double makes of the product.
+  return bps === undefined ? undefined : Math.round(bps);
 }
 
 /** A span as people write it: `1s`, `250ms`, `1.5s`, `2m 5s`. */
@@ -76,6 +88,12 @@ export function formatBytes(bytes: Bytes): string {
   if (bytes < 1024) return `${round(bytes)} B`;
   if (bytes < 1024 ** 2) return `${round(bytes / 1024)} KiB`;
   return `${round(bytes / 1024 ** 2)} MiB`;
+}
+
+/** A rate in bits per second as a scenario writes it: `500kbit`, `10Mbit`, `1Gbit`. */
+export function formatRate(bps: number): string {
+  if (bps < 1e6) return `${round(bps / 1e3)}kbit`;
+  return bps < 1e9 ? `${round(bps / 1e6)}Mbit` : `${round(bps / 1e9)}Gbit`;
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

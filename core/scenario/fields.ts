@@ -5,9 +5,12 @@ import {
   DURATION_PATTERN,
   formatBytes,
   formatDuration,
+  formatRate,
   type Milliseconds,
   parseDuration,
+  parseRate,
   parseSize,
+  RATE_PATTERN,
   SIZE_PATTERN,
 } from "../units.ts";
 
@@ -53,6 +56,16 @@ export function size(maximum: Bytes, described: Described): TUnion<[TInteger, TS
     return bytes !== undefined && Number.isInteger(bytes) && bytes <= maximum;
   });
   return Type.Union([Type.Integer({ minimum: 0, maximum }), text], { title, ...described });
+}
+
+/** Bits per second with their unit in the text, such as `10Mbit`. */
+export function bitRate(minimum: number, maximum: number, described: Described): TString {
+  const range = `from ${formatRate(minimum)} to ${formatRate(maximum)}`;
+  const title = `a rate with its unit, such as 500kbit or 10Mbit, ${range}`;
+  return Type.Refine(Type.String({ title, pattern: RATE_PATTERN, ...described }), (text) => {
+    const bps = parseRate(text);
+    return bps !== undefined && bps >= minimum && bps <= maximum;
+  });
 }
 
 /** One of a few words. */

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { profileLink } from "../link-profiles.ts";
 import type { Scenario } from "../scenario.ts";
 import { scenarioHash } from "./hash.ts";
 import { loadScenario } from "./load.ts";
@@ -41,9 +42,17 @@ it.each<[string, Partial<Scenario>]>([
   ["phases", { phases: { ...scenario.phases, measureMs: 1 } }],
   ["transports", { transports: scenario.transports.toReversed() }],
   ["repeat", { repeat: 2 }],
+  ["link", { link: profileLink("4g") }],
   ["faults", { faults: [{ fault: "server-stall", atMs: 0, forMs: 10 }] }],
 ])("changes with %s", (_, change) => {
   expect(scenarioHash({ ...scenario, ...change })).not.toBe(scenarioHash(scenario));
+});
+
+it("takes a link for the same whether it is named or written out", () => {
+  const { profile: _, ...writtenOut } = profileLink("4g");
+  expect(scenarioHash({ ...scenario, link: writtenOut })).toBe(
+    scenarioHash({ ...scenario, link: profileLink("4g") }),
+  );
 });
 
 it("takes a module for the same wherever its folder lies", () => {

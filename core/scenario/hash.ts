@@ -14,9 +14,12 @@ export function scenarioHash(scenario: Scenario): string {
   );
   const measured = { seed, clients, headers, cookieBytes, stream, phases, transports: entries, repeat };
   // What is absent does not count: a scenario without keeps the hash from before there was any.
-  const whole = { ...measured, faults: scenario.faults };
+  const whole = { ...measured, link: linkOf(scenario), faults: scenario.faults };
   return `sha256:${createHash("sha256").update(canonical(whole)).digest("hex")}`;
 }
+
+/** Which profile a link came from is a name and no more. */
+const linkOf = ({ link }: Scenario) => (link === undefined ? undefined : { ...link, profile: undefined });
 
 /** JSON with keys in order, so that equal data gives equal text. */
 function canonical(value: unknown): string {

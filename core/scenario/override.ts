@@ -1,9 +1,12 @@
 import type { TSchema } from "typebox";
+import { type LinkProfileName, profileLink } from "../link-profiles.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Scenario, TransportEntry } from "../scenario.ts";
 import { isTransportName, TRANSPORT_NAMES } from "../transports.ts";
 import { check } from "./check.ts";
 import { outsideWindow } from "./faults.ts";
+import { outsideWindow as linkOutsideWindow } from "./link.ts";
+import { LinkOverrideSchema, NO_LINK } from "./link-schema.ts";
 import { problemsError } from "./problem.ts";
 import { builtInEntry, durationOf, highestRate } from "./resolve.ts";
 import { FIELDS } from "./schema.ts";
@@ -20,6 +23,8 @@ export interface ScenarioOverrides {
   readonly repeat?: string | undefined;
   readonly seed?: string | undefined;
   readonly headers?: string | undefined;
+  /** A named network, or `none`. */
+  readonly link?: string | undefined;
   /** Events per second. */
   readonly rate?: string | undefined;
 }
@@ -77,6 +82,12 @@ const OVERRIDES: Readonly<Record<OverrideName, Override>> = {
     read: asWritten,
     apply: (scenario, text) => ({ ...scenario, headers: text.trim() as Scenario["headers"] }),
   },
+  link: {
+    schema: LinkOverrideSchema,
+    read: asWritten,
+    apply: ({ link: _own, ...scenario }, text) =>
+      text.trim() === NO_LINK ? scenario : { ...scenario, link: profileLink(text.trim() as LinkProfileName) },
+  },
   rate: {
     schema: FIELDS.rate,
     read: asNumber,
@@ -114,6 +125,8 @@ export function applyOverrides(scenario: Scenario, options: ScenarioOverrides): 
     const outside = outsideWindow(fault, changed.phases.measureMs);
     if (outside !== undefined) lines.push(`--duration: ${outside}`);
   }
+  const cutOff = changed.link === undefined ? [] : linkOutsideWindow(changed.link, changed.phases.measureMs);
+  for (const { message } of cutOff) lines.push(`--duration: ${message}`);
   if (lines.length > 0)
     throw problemsError("the command line", lines, (listed) => listed, "every option: bench run --help");
   return { ...changed, overrides };

@@ -10,6 +10,7 @@ import { type Bytes, type Milliseconds, parseDuration, parseSize } from "../unit
 import { check, fits } from "./check.ts";
 import { faultTimes, readFaults } from "./faults.ts";
 import { LABEL_PATTERN } from "./fields.ts";
+import { checkLink, readLink } from "./link.ts";
 import type { Problem } from "./problem.ts";
 import { DEFAULTS, EntrySchema, ScenarioSchema, type ScenarioSource } from "./schema.ts";
 import { streamTooLarge } from "./stream-size.ts";
@@ -31,7 +32,7 @@ export function resolveScenario(value: unknown, folder: string): Resolution {
   const entries = resolveEntries(source.transports, folder, problems);
   const thresholds = resolveThresholds(source.thresholds, entries, problems);
   checkStream(source, entries, problems);
-  checkFaults(source, problems);
+  checkDisturbances(source, problems);
   if (problems.length > 0) return { ok: false, problems };
 
   const sound = source as ScenarioSource;
@@ -45,6 +46,7 @@ export function resolveScenario(value: unknown, folder: string): Resolution {
     stream: { ...sound.stream, payloadBytes: sizeOf(sound.stream.payloadBytes) },
     phases: phasesOf(sound),
     transports: entries.flatMap((entry) => (entry === undefined ? [] : [entry])),
+    ...(sound.link === undefined ? {} : { link: readLink(sound.link) }),
     ...(sound.faults === undefined ? {} : { faults: readFaults(sound.faults) }),
     repeat: sound.repeat ?? DEFAULTS.repeat,
     thresholds,
@@ -193,12 +195,15 @@ export function highestRate(rate: number, entries: readonly (TransportEntry | un
   return Math.max(...entries.map((entry) => entry?.rate ?? rate), entries.length === 0 ? rate : 0);
 }
 
-// ----------------------------------------------------------------------------------------------------- faults
+// -------------------------------------------------------------------------------------------- link and faults
 
-function checkFaults(source: Partial<ScenarioSource>, problems: Problem[]): void {
-  // Whether a fault lies inside a window that is not sound itself cannot be told.
+function checkDisturbances(source: Partial<ScenarioSource>, problems: Problem[]): void {
+  // Whether something lies inside a window that is not sound itself cannot be told.
   const sound = fits(ScenarioSchema.properties.phases, source.phases ?? {});
   const measureMs = sound ? phasesOf(source).measureMs : undefined;
+  for (const { path, message } of checkLink(source.link, measureMs)) {
+    problems.push({ path: ["link", ...path], at: "value", message });
+  }
   for (const { index, message } of faultTimes(source.faults, measureMs)) {
     problems.push({ path: ["faults", index], at: "value", message });
   }

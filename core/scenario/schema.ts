@@ -6,6 +6,7 @@ import { type ParamSpec, TRANSPORT_NAMES, TRANSPORTS, type TransportName } from 
 import { formatDuration } from "../units.ts";
 import { FaultsSchema } from "./faults.ts";
 import { duration, integer, label, limit, line, positive, size, text, word } from "./fields.ts";
+import { LinkSchema } from "./link-schema.ts";
 
 const MINUTE = 60_000;
 const KIB = 1024;
@@ -155,6 +156,7 @@ export const ScenarioSchema = closed(
       maxItems: MAX_ENTRIES,
       description: "What is compared. Every entry carries the same stream, unless it has a rate of its own.",
     }),
+    link: Type.Optional(LinkSchema),
     faults: Type.Optional(FaultsSchema),
     repeat: Type.Optional(FIELDS.repeat),
     thresholds: Type.Optional(
