@@ -34,6 +34,8 @@ export interface Parent {
 
 /** How long a command that ends by itself may take. */
 const RUN_MS = 10_000;
+/** The most characters of its complaint that are told. */
+const COMPLAINT_LENGTH = 200;
 
 /** The machine that this program runs on. */
 export function processHost(): NetnsHost {
@@ -74,7 +76,9 @@ function run([program = "", ...args]: readonly string[]): string | undefined {
   if (error !== undefined) return error.message;
   if (status === 0) return undefined;
   const [line = ""] = stderr.trim().split("\n");
-  return line === "" ? `${program} ended with ${signal ?? `exit code ${status}`}` : line;
+  return line === ""
+    ? `${program} ended with ${signal ?? `exit code ${status}`}`
+    : line.slice(0, COMPLAINT_LENGTH);
 }
 
 function start(
