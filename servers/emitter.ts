@@ -36,7 +36,7 @@ export class Emitter {
   readonly #sleeper: Sleeper;
   readonly #emit: (id: number, due: Nanoseconds, emitted: Nanoseconds) => void;
   readonly #spin: Nanoseconds;
-  #start: Nanoseconds = 0;
+  #start: Nanoseconds = Number.POSITIVE_INFINITY;
   #next = 1;
   #stopped = false;
 
@@ -56,6 +56,12 @@ export class Emitter {
   /** How many events have been emitted. */
   get emitted(): number {
     return this.#next - 1;
+  }
+
+  /** When the next event has to leave; infinite before the start, after the last and once stopped. */
+  get nextDeadline(): Nanoseconds {
+    const over = this.#stopped || this.#next > this.#schedule.events;
+    return over ? Number.POSITIVE_INFINITY : this.#deadline();
   }
 
   start(at: Nanoseconds): void {

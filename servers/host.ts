@@ -5,7 +5,8 @@ import { type RoleBody, runRole, wrongRole } from "../core/role.ts";
 import type { ServerHalf } from "../core/transport.ts";
 import type { Bytes, Nanoseconds } from "../core/units.ts";
 import { FeedLog } from "./feed.ts";
-import { IngestReader, type IngestServer, serveIngest } from "./ingest.ts";
+import { IngestReader, type IngestServer, serveIngest, TOLD_LATE } from "./ingest.ts";
+import { listenAgain } from "./listen.ts";
 import { resolveServer } from "./resolve.ts";
 import { ServerMeter } from "./server-meter.ts";
 
@@ -26,15 +27,26 @@ class Host implements RoleBody {
     const context = { feed: this.#feed, maxBufferedBytes: MAX_BUFFERED_BYTES };
     this.#half = await transport.create(context, options.transport.params);
 
-    const reader = new IngestReader((tail, emitted) => {
-      this.#meter.ingested(emitted);
-      this.#feed.append(tail);
+    let isCurrent = (): void => {};
+    const current = new Promise<void>((resolve) => {
+      isCurrent = resolve;
+    });
+    const reader = new IngestReader({
+      event: (tail, emitted) => {
+        if (emitted !== TOLD_LATE) this.#meter.ingested(emitted);
+        this.#feed.append(tail);
+      },
+      current: isCurrent,
     });
     this.#ingest = await serveIngest(options.ingest, (chunk) => {
       this.#meter.reading();
       reader.read(chunk);
     });
-    return this.#half.listen({ host: options.host, port: options.port });
+    const address = { host: options.host, port: options.port };
+    if (options.resume !== true) return this.#half.listen(address);
+    // A client's cursor must not be ahead of the log: no one is let in before the log is whole again.
+    await current;
+    return listenAgain(this.#half, address);
   }
 
   mark(name: "idle" | "connected"): void {

@@ -64,6 +64,28 @@ describe("a server meter", () => {
     expect(meter.collect()).toMatchObject({ cpuUs: 900, cpuSpan: 4999 * MS });
   });
 
+  it("started inside the window, as a server is that came back, counts from then", () => {
+    const meter = new ServerMeter(clock);
+    const now = clock.now();
+    work(9000, 500); // telling the log again
+    meter.start(now - 2000 * MS, now + 3000 * MS);
+    pass(1);
+    work(70, 7);
+    pass(2999);
+    work(9000, 500);
+    expect(meter.collect()).toMatchObject({ cpuUs: 77, cpuSpan: 2999 * MS });
+  });
+
+  it("started after the window has no cost", () => {
+    const meter = new ServerMeter(clock);
+    const now = clock.now();
+    meter.start(now - 5000 * MS, now - 1000 * MS);
+    work(70, 7);
+    pass(1);
+    work(70, 7);
+    expect(meter.collect()).toMatchObject({ cpuUs: 0, cpuSpan: 0, loopDelayP99: 0 });
+  });
+
   it("collected before the window ends, counts until then", () => {
     const meter = new ServerMeter(clock);
     meter.start(clock.now(), clock.now() + 5000 * MS);
