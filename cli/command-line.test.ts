@@ -5,6 +5,7 @@ it("repeats what was asked for, options that change the measurement only", () =>
   expect(runCommandLine("quick", { clients: "5", transports: "polling,websocket" })).toBe(
     "bench run quick --transports polling,websocket --clients 5",
   );
+  expect(runCommandLine("quick", { clients: "5" }, ["--netns"])).toBe("bench run quick --clients 5 --netns");
 });
 
 it.each([

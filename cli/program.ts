@@ -1,5 +1,6 @@
 import { Command, type OptionValues } from "commander";
 import { BenchError } from "../core/errors.ts";
+import { LINK_PROFILE_NAMES } from "../core/link-profiles.ts";
 import { TRANSPORT_NAMES } from "../core/transports.ts";
 import { MICRO_NAMES } from "../harness/micro/names.ts";
 import type { CapacityCommandOptions } from "./capacity.ts";
@@ -12,6 +13,7 @@ import type { ServeCommandOptions } from "./serve.ts";
 import type { System } from "./system.ts";
 
 const transports = TRANSPORT_NAMES.join(", ");
+const linkNames = [...LINK_PROFILE_NAMES, "none"].join(", ");
 
 /**
  * All commands with their options and help. What a command does is loaded when it runs, so that help is
@@ -47,6 +49,8 @@ export function buildProgram(system: System, outcome: { exitCode: number }): Com
     .option("--warmup <time>", "time before the window, such as 2s")
     .option("--repeat <count>", "measure every transport this often; from 6 on, figures have intervals")
     .option("--seed <number>", "another seed gives other events")
+    .option("--link <profile>", `the network between clients and server: ${linkNames}`)
+    .option("--netns", "count network bytes and packets, in a network namespace of its own (Linux)")
     .option("--out <folder>", "folder for results", "bench-results")
     .option("--json", "print the result as JSON on stdout instead of the summary")
     .option("--quiet", "no progress on stderr")
@@ -58,6 +62,7 @@ export function buildProgram(system: System, outcome: { exitCode: number }): Com
       examples([
         "bench run quick",
         "bench run quick --transports polling,websocket --clients 500",
+        "bench run quick --link 4g",
         "bench run ./my.yaml --duration 30s --repeat 6",
         "bench run quick --json --quiet > result.json",
       ]) +

@@ -1,6 +1,7 @@
 import { join, relative, resolve } from "node:path";
 import type { Result } from "../core/result.ts";
 import { applyOverrides, type ScenarioOverrides } from "../core/scenario/override.ts";
+import type { Scenario } from "../core/scenario.ts";
 import { planRun } from "../harness/plan.ts";
 import { type RunOutcome, runScenario } from "../harness/run.ts";
 import { loadAssets, renderHtml, renderText } from "../reports/index.ts";
@@ -9,6 +10,8 @@ import { exitCodeOf } from "./exit-code.ts";
 import { asFailure, tellFailure } from "./failure.ts";
 import { ensureWritable, writeAtomically } from "./files.ts";
 import { onInterrupt, SIGNAL_EXIT } from "./interrupt.ts";
+import { checkCountable, isInside, runInside, settleInside } from "./netns.ts";
+import { processHost } from "./netns-host.ts";
 import { planData, planText } from "./plan-text.ts";
 import { ProgressDisplay } from "./progress.ts";
 import { findScenario } from "./scenarios.ts";
@@ -19,6 +22,7 @@ export interface RunCommandOptions extends Omit<ScenarioOverrides, "headers" | "
   readonly out: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
+  readonly netns?: boolean;
   readonly dryRun?: boolean;
   readonly report: boolean;
   readonly color: boolean;
@@ -31,18 +35,34 @@ const BLOCKS_FOR_INTERVALS = 6;
 export async function run(system: System, word: string, options: RunCommandOptions): Promise<number> {
   const overrides = overridesOf(options);
   const scenario = applyOverrides(await findScenario(word, system.cwd), overrides);
+  if (options.netns === true) checkCountable(scenario);
   if (options.dryRun === true) {
     const plan = planRun(scenario);
     system.stdout.write(options.json === true ? json(planData(scenario, plan)) : planText(scenario, plan));
     return 0;
   }
+  if (options.netns !== true) return await measureAndTell(system, word, options, scenario);
+  if (!isInside(system)) return await runInside(system, processHost());
+  return await measureAndTell(settleInside(system, processHost()), word, options, scenario);
+}
+
+async function measureAndTell(
+  system: System,
+  word: string,
+  options: RunCommandOptions,
+  scenario: Scenario,
+): Promise<number> {
+  const overrides = overridesOf(options);
+  const netns = options.netns === true;
+  const switches = netns ? ["--netns"] : [];
   const out = resolve(system.cwd, options.out);
   await ensureWritable(out);
 
   const { outcome, signal } = await measure(system, options.quiet === true, {
     scenario,
     out,
-    command: runCommandLine(word, overrides),
+    netns,
+    command: runCommandLine(word, overrides, switches),
   });
   if (outcome instanceof Error) {
     const failure = asFailure(outcome);
@@ -52,7 +72,7 @@ export async function run(system: System, word: string, options: RunCommandOptio
   }
   const { result } = outcome;
   tellResult(system, result, options);
-  await tellFiles(system, outcome, options, nextCommand(word, overrides, result));
+  await tellFiles(system, outcome, options, nextCommand(word, overrides, switches, result));
   return exitCodeOf(result, signal);
 }
 
@@ -126,11 +146,16 @@ async function tellFiles(
 }
 
 /** What is worth trying after this result. */
-function nextCommand(word: string, overrides: ScenarioOverrides, { scenario, run }: Result): string {
-  if (run.aborted) return runCommandLine(word, overrides);
+function nextCommand(
+  word: string,
+  overrides: ScenarioOverrides,
+  switches: readonly string[],
+  { scenario, run }: Result,
+): string {
+  if (run.aborted) return runCommandLine(word, overrides, switches);
   if (scenario.repeat < BLOCKS_FOR_INTERVALS) {
     const more = { ...overrides, repeat: String(BLOCKS_FOR_INTERVALS) };
-    return `${runCommandLine(word, more)}   (figures with intervals)`;
+    return `${runCommandLine(word, more, switches)}   (figures with intervals)`;
   }
   return `bench serve ${scenario.transports[0]?.transport ?? "websocket"}   (a look at the wire by hand)`;
 }
