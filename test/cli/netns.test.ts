@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { bench } from "./bench.ts";
+import { bench, MAIN } from "./bench.ts";
 
 /** Whether this machine lets an ordinary process have a network namespace with a loopback interface. */
 const AVAILABLE =
@@ -59,6 +59,29 @@ it(`with --netns ${AVAILABLE ? "measures in a network namespace" : "says why the
     expect(stderr).toMatch(/^error: (a network namespace cannot be had here: |--netns needs ).+\n/);
     expect(stderr).toContain("hint: drop --netns: network bytes are then estimated from the stream\n");
     expect(readdirSync(folder)).not.toContain("out");
+  }
+});
+
+it("takes one Ctrl-C for one, though a terminal sends it to the process inside as well", async () => {
+  const args = [MAIN, "run", scenario, "--netns", "--duration", "8s", "--out", folder];
+  // A process group of its own, as a terminal gives to what is typed.
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
+  let stderr = "";
+  child.stdout.resume();
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    if (!stderr.includes("measure") && (stderr + text).includes("measure"))
+      process.kill(-child.pid!, "SIGINT");
+    stderr += text;
+  });
+  const code = await new Promise((resolve) => {
+    child.on("close", resolve);
+  });
+  if (AVAILABLE) {
+    expect(code).toBe(130);
+    expect(stderr).toContain("finishing: writing what was measured; Ctrl-C again to stop at once\n");
+    expect(JSON.parse(readFileSync(join(folder, "latest", "result.json"), "utf8")).run.aborted).toBe(true);
+  } else {
+    expect(code).toBe(2);
   }
 });
 
