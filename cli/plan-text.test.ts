@@ -17,3 +17,10 @@ each cell: start → connect → settle → warm-up 2s → measure 6s → drain 
 in all: about 10s; nothing was started
 `);
 });
+
+it("shows the options an entry has, as a scenario writes them", async () => {
+  const quick = await readBuiltIn("quick");
+  const params = { intervalMs: 250, pacing: "fixed-delay" };
+  const scenario = { ...quick, transports: [{ id: "slow", transport: "polling", params }] };
+  expect(planText(scenario, planRun(scenario))).toContain("slow       interval 250ms, pacing fixed-delay ");
+});

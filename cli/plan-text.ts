@@ -1,5 +1,5 @@
 import type { Scenario, TransportEntry } from "../core/scenario.ts";
-import { isTransportName, TRANSPORTS, type TransportName } from "../core/transports.ts";
+import { isTransportName, type ParamSpec, TRANSPORTS, type TransportName } from "../core/transports.ts";
 import { formatBytes, formatDuration } from "../core/units.ts";
 import type { Plan } from "../harness/plan.ts";
 import { PHASES } from "../harness/progress.ts";
@@ -67,6 +67,10 @@ function optionsText({ transport, module, params }: TransportEntry): string {
 
 function optionsOf(transport: TransportName, params: TransportEntry["params"]): string {
   return TRANSPORTS[transport].params
-    .map(({ key, name }) => `${key} ${formatDuration(Number(params[name]))}`)
+    .flatMap(({ key, name, kind }: ParamSpec) => {
+      const value = params[name];
+      if (value === undefined) return [];
+      return [`${key} ${kind === "duration" ? formatDuration(Number(value)) : value}`];
+    })
     .join(", ");
 }

@@ -29,18 +29,18 @@ export function requestParts(context: ClientContext, path: string, query = ""): 
  */
 export class Asker extends Subscriber {
   readonly #parts: RequestParts;
-  readonly #ready: (asker: Asker) => void;
+  readonly #ready: (asker: Asker, answered: boolean) => void;
   readonly #reader: ResponseReader;
   #open = false;
   #asking = false;
 
-  /** `ready` is called when the connection stands and whenever an answer is complete. */
+  /** `ready` is called when the connection stands and, with `answered`, whenever an answer is complete. */
   constructor(
     context: ClientContext,
     client: number,
     addresses: Addresses,
     parts: RequestParts,
-    ready: (asker: Asker) => void,
+    ready: (asker: Asker, answered: boolean) => void,
   ) {
     super(context, client, addresses);
     this.#parts = parts;
@@ -61,7 +61,7 @@ export class Asker extends Subscriber {
   override connected(): void {
     this.#open = true;
     this.stands(0, 0);
-    this.#ready(this);
+    this.#ready(this, false);
   }
 
   /** One whole answer: the reader calls this. */
@@ -94,7 +94,7 @@ export class Asker extends Subscriber {
         throw wireError(`the server answered ${status} to a request for events`);
     }
     if (this.#reader.closing) this.#open = false;
-    else this.#ready(this);
+    else this.#ready(this, true);
   }
 
   protected override read(buffer: Buffer, end: number): void {

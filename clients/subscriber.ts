@@ -15,7 +15,7 @@ const LAST_RETRY_MS: Milliseconds = 5000;
  */
 export abstract class Subscriber implements ConnectionHandler {
   protected readonly context: ClientContext;
-  protected readonly client: number;
+  readonly client: number;
   /** Sequence number of the newest event received. */
   protected cursor = 0;
   protected connection: Connection | undefined;

@@ -1,26 +1,50 @@
 import type { Milliseconds } from "./units.ts";
 
-/** One option of a transport, as a scenario writes it. */
-export interface ParamSpec {
+interface OptionSpec {
   /** The option's word in a scenario. */
   readonly key: string;
   /** The resolved option's name, with its unit. */
   readonly name: string;
+  readonly doc: string;
+}
+
+/** An option that is a span of time. */
+export interface DurationParam extends OptionSpec {
   readonly kind: "duration";
   readonly default: Milliseconds;
   readonly min: Milliseconds;
   readonly max: Milliseconds;
-  readonly doc: string;
 }
+
+/**
+ * An option that is one of a few words. At its default it is left out of the resolved options, so that an
+ * option that comes later changes no scenario, and no hash of one, that does not name it.
+ */
+export interface WordParam extends OptionSpec {
+  readonly kind: "word";
+  readonly default: string;
+  readonly words: readonly string[];
+}
+
+/** One option of a transport, as a scenario writes it. */
+export type ParamSpec = DurationParam | WordParam;
+
+/** How clients ask: after a while whatever the answer, or again as soon as they are answered. */
+export type Asking = "paced" | "at-once";
 
 /** What everyone knows of a built-in transport without loading either half. */
 export interface TransportInfo {
   readonly title: string;
   readonly doc: string;
   readonly params: readonly ParamSpec[];
+  /** Absent where the server pushes and nobody asks. */
+  readonly asking?: Asking;
   /** The longest an event may wait for its client when nothing is wrong: bounds how long a cell drains. */
   maxWaitMs(params: Readonly<Record<string, unknown>>): Milliseconds;
 }
+
+/** How polling clients space their polls. */
+export const PACINGS = ["fixed-rate", "fixed-delay"] as const;
 
 const numberOf = (value: unknown): number => (typeof value === "number" ? value : 0);
 
@@ -39,7 +63,16 @@ export const TRANSPORTS = {
         max: 60_000,
         doc: "Time between two polls of one client.",
       },
+      {
+        key: "pacing",
+        name: "pacing",
+        kind: "word",
+        default: "fixed-rate",
+        words: PACINGS,
+        doc: "What the interval is between: two polls (fixed-rate), or an answer and the next poll (fixed-delay).",
+      },
     ],
+    asking: "paced",
     maxWaitMs: (params) => numberOf(params.intervalMs),
   },
   "long-polling": {
@@ -56,6 +89,7 @@ export const TRANSPORTS = {
         doc: "The longest the server holds a request before it answers that there is nothing.",
       },
     ],
+    asking: "at-once",
     maxWaitMs: () => 0,
   },
   websocket: {

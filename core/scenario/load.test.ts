@@ -82,6 +82,18 @@ transports:
     });
   });
 
+  it("reads an option that is a word, and leaves it out at its default", () => {
+    const scenario = load(
+      withLine(
+        "transports: [{ polling: { label: a, pacing: fixed-delay } }, { polling: { label: b, pacing: fixed-rate } }]",
+      ),
+    );
+    expect(scenario.transports.map(({ params }) => params)).toEqual([
+      { intervalMs: 1000, pacing: "fixed-delay" },
+      { intervalMs: 1000 },
+    ]);
+  });
+
   it("tells one transport's entries apart by their labels", () => {
     const scenario = load(
       withLine(
@@ -210,6 +222,11 @@ thresholds:
 
   it.each([
     // [what is wrong, text, what the one line says]
+    [
+      "a word that an option does not know",
+      withLine("transports: [{ polling: { pacing: fixed-dealy } }]"),
+      /polling\.pacing: found "fixed-dealy"; expected one of "fixed-rate", "fixed-delay"; did you mean "fixed-delay"\?$/,
+    ],
     ["malformed YAML", "name: a\nstream: [1\nclients: 2", /^a\.yaml:3:1: flow sequence/],
     ["a tab for indentation", "stream:\n\trate: 1", /^a\.yaml:2:1: tabs are not allowed/],
     ["an empty file", "# nothing\n", /^a\.yaml:1:1: the file is empty$/],

@@ -5,7 +5,7 @@ import { didYouMean } from "../nearest.ts";
 import type { Scenario, Threshold, TransportEntry } from "../scenario.ts";
 import { parseLimit } from "../thresholds.ts";
 import type { TransportParams } from "../transport.ts";
-import { isTransportName, TRANSPORTS, type TransportName } from "../transports.ts";
+import { isTransportName, type ParamSpec, TRANSPORTS, type TransportName } from "../transports.ts";
 import { type Bytes, type Milliseconds, parseDuration, parseSize } from "../units.ts";
 import { check, fits } from "./check.ts";
 import { faultTimes, readFaults } from "./faults.ts";
@@ -109,9 +109,9 @@ export function builtInEntry(
   transport: TransportName,
   { label, rate, ...options }: Options = {},
 ): TransportEntry {
-  const params = TRANSPORTS[transport].params.map((param) => {
-    const written = options[param.key];
-    return [param.name, written === undefined ? param.default : durationOf(String(written))] as const;
+  const params = TRANSPORTS[transport].params.flatMap((param: ParamSpec) => {
+    const value = paramOf(param, options[param.key]);
+    return value === undefined ? [] : [[param.name, value] as const];
   });
   return {
     id: label === undefined ? transport : String(label),
@@ -119,6 +119,12 @@ export function builtInEntry(
     params: Object.fromEntries(params),
     ...rateOf(rate),
   };
+}
+
+/** An option's resolved value; `undefined` where it is left out. */
+function paramOf(param: ParamSpec, written: Options[string] | undefined): number | string | undefined {
+  if (param.kind === "word") return written === param.default ? undefined : (written as string | undefined);
+  return written === undefined ? param.default : durationOf(String(written));
 }
 
 /** The rate of an entry that has one of its own. */

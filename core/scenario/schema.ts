@@ -64,7 +64,9 @@ const closed = <Properties extends TProperties>(properties: Properties, describe
 
 /** The value of an option of a built-in transport. */
 export function paramField(param: ParamSpec): TSchema {
-  return duration(param.min, param.max, { description: param.doc, default: formatDuration(param.default) });
+  const description = param.doc;
+  if (param.kind === "word") return word(param.words, { description, default: param.default });
+  return duration(param.min, param.max, { description, default: formatDuration(param.default) });
 }
 
 const entryRate = positive(100_000, "events/s", {
