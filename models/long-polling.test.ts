@@ -50,6 +50,7 @@ it("adds c(N + 1)/2 to what held requests bring", () => {
   const cell = { ...LONG_POLLING, arrivals: "periodic", rate: 4, clients: 99, sendMs: 0.1 } as const;
   expect(predict(inputOf(cell)).metrics.latencyMeanMs).toBeCloseTo(25 + 5, 9);
   expect(predict(inputOf(cell)).metrics.latencyMaxMs).toBeCloseTo(25 + 9.9, 9);
+  expect(predict(inputOf(cell)).metrics.freshnessMeanMs).toBeCloseTo(125 + 25 + 5, 9);
 });
 
 it("predicts nothing where jitter decides which side of the cliff it is on", () => {
