@@ -1,12 +1,15 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
-import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { BenchError } from "../core/errors.ts";
 import type { ServerContext, ServerCounters, ServerHalf } from "../core/transport.ts";
+import type { Bytes } from "../core/units.ts";
 import type { Answer } from "./answers.ts";
 
 /** Connections that wait to be accepted; the kernel's own cap usually is 4,096. */
 const BACKLOG = 4096;
+/** What an answer that waits costs besides its body: its head and the objects around it. */
+const QUEUED_BYTES: Bytes = 1024;
 
 /** The counters that a transport keeps itself; the rest is read off the sockets. */
 export interface Tally {
@@ -26,6 +29,8 @@ export class HttpServer implements ServerHalf {
   readonly tally: Tally = { requests: 0, emptyResponses: 0, goneResponses: 0, eventsSent: 0, slowClients: 0 };
   readonly #context: ServerContext;
   readonly #sockets = new Set<Socket>();
+  /** Bytes of answers that wait for the answers before them, where a client sends requests ahead. */
+  readonly #queued = new WeakMap<Socket, Bytes>();
   #connections = 0;
   #closedReceived = 0;
   #closedSent = 0;
@@ -73,14 +78,23 @@ export class HttpServer implements ServerHalf {
     return { ...this.tally, connections: this.#connections, bytesReceived, bytesSent };
   }
 
+  /** Counts a request for events; false where it came with one at which its client was disconnected. */
+  asked(request: FastifyRequest): boolean {
+    this.tally.requests++;
+    return !request.raw.socket.destroyed;
+  }
+
   /** Sends what `Answers` made; a client that left earlier answers unread is disconnected instead. */
   answer(reply: FastifyReply, answer: Answer): void {
-    const { socket } = reply.raw;
-    if (socket !== null && socket.writableLength > this.#context.maxBufferedBytes) {
-      this.tally.slowClients++;
-      socket.destroy();
+    const { socket } = reply.request.raw;
+    if (socket.destroyed) return;
+    if (Math.max(socket.writableLength, this.#queued.get(socket) ?? 0) > this.#context.maxBufferedBytes) {
+      this.disconnect(socket);
       return;
     }
+    // Until its turn an answer waits outside of the socket, which then does not count it.
+    if (reply.raw.socket === null)
+      this.#queue(reply, socket, answer.status === "events" ? answer.body.length : 0);
     switch (answer.status) {
       case "empty":
         this.tally.emptyResponses++;
@@ -97,6 +111,18 @@ export class HttpServer implements ServerHalf {
       default:
         answer satisfies never;
     }
+  }
+
+  /** Ends the connection of a client that asks for more than it reads. */
+  disconnect(socket: Socket): void {
+    this.tally.slowClients++;
+    socket.destroy();
+  }
+
+  #queue(reply: FastifyReply, socket: Socket, bodyBytes: Bytes): void {
+    const bytes = QUEUED_BYTES + bodyBytes;
+    this.#queued.set(socket, (this.#queued.get(socket) ?? 0) + bytes);
+    reply.raw.once("finish", () => this.#queued.set(socket, (this.#queued.get(socket) ?? 0) - bytes));
   }
 
   #track(socket: Socket): void {

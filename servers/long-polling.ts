@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { FastifyReply } from "fastify";
 import type { ServerTransport } from "../core/transport.ts";
 import { TRANSPORTS } from "../core/transports.ts";
@@ -5,6 +6,9 @@ import { Answers } from "./answers.ts";
 import { CURSOR_SCHEMA, HttpServer } from "./http-server.ts";
 
 const [HOLD] = TRANSPORTS["long-polling"].params;
+
+/** Requests of one connection that may wait at a time; a client has a use for one. */
+const MAX_HELD = 64;
 
 /** A request that waits for an event. */
 interface Parked {
@@ -24,14 +28,24 @@ export const longPolling = {
     const server = new HttpServer(context);
     const answers = new Answers(context.feed);
     const parked = new Set<Parked>();
+    const held = new WeakMap<Socket, number>();
     let flushing = false;
 
     const release = (waiting: Parked): void => {
       clearTimeout(waiting.timer);
-      parked.delete(waiting);
+      if (!parked.delete(waiting)) return;
+      const { socket } = waiting.reply.request.raw;
+      held.set(socket, (held.get(socket) ?? 1) - 1);
     };
 
     const park = (reply: FastifyReply, after: number, holdMs: number): void => {
+      const { socket } = reply.request.raw;
+      const count = (held.get(socket) ?? 0) + 1;
+      if (count > MAX_HELD) {
+        server.disconnect(socket);
+        return;
+      }
+      held.set(socket, count);
       const timer = setTimeout(() => {
         release(waiting);
         server.answer(reply, answers.to(after));
@@ -76,7 +90,7 @@ export const longPolling = {
       "/long-polling",
       { schema },
       (request, reply) => {
-        server.tally.requests++;
+        if (!server.asked(request)) return;
         const { after, holdMs } = request.query;
         const answer = answers.to(after);
         if (answer.status === "empty") park(reply, after, holdMs);

@@ -10,8 +10,7 @@ export const polling = {
     const answers = new Answers(context.feed);
     const schema = { querystring: { type: "object", properties: { after: CURSOR_SCHEMA } } };
     server.app.get<{ Querystring: { after: number } }>("/polling", { schema }, (request, reply) => {
-      server.tally.requests++;
-      server.answer(reply, answers.to(request.query.after));
+      if (server.asked(request)) server.answer(reply, answers.to(request.query.after));
     });
     return server;
   },
