@@ -1,23 +1,14 @@
 import { createHash } from "node:crypto";
 import { encodeHistogram } from "../../core/hdr.ts";
 import { Histogram } from "../../core/histogram.ts";
-import type { MetricName, MetricValues } from "../../core/metrics.ts";
-import { type Random, random } from "../../core/random.ts";
+import type { MetricName } from "../../core/metrics.ts";
+import { random } from "../../core/random.ts";
 import type { Result, ResultCell, ResultSummary, ResultThreshold } from "../../core/result.ts";
 import { msToNs, nsToMs } from "../../core/units.ts";
 import { median } from "../rows.ts";
+import { type SampleEntry, THREE } from "./sample-entries.ts";
 
-/** One entry of a made-up run: how its latencies fall and what it costs. */
-export interface SampleEntry {
-  readonly id: string;
-  readonly transport: string;
-  readonly params: ResultCell["params"];
-  /** Draws one latency in ms. */
-  latency(draw: Random): number;
-  readonly costs: MetricValues;
-  readonly verdict?: Partial<ResultCell["verdict"]>;
-  readonly timeline?: Partial<ResultCell["timeline"]>;
-}
+export * from "./sample-entries.ts";
 
 /** What a test may want different from the plain sample. */
 export interface SampleOptions {
@@ -27,103 +18,17 @@ export interface SampleOptions {
   readonly description?: string;
   readonly aborted?: boolean;
   readonly thresholds?: readonly ResultThreshold[];
+  /** What the scenario puts between clients and server, and does to the server. */
+  readonly link?: Result["scenario"]["link"];
+  readonly faults?: Result["scenario"]["faults"];
+  /** Whether the run had a network namespace of its own. */
+  readonly netns?: boolean;
 }
 
 const CLIENTS = 100;
 const EVENTS = 24;
 const WARMUP_S = 2;
 const MEASURE_S = 6;
-
-/** An HTTP transport's bytes, as they add up at four events a second with a browser's headers. */
-const http = (requestsPerEvent: number, headers: number, framing: number, up: number): MetricValues => ({
-  requestsPerEvent,
-  bytesPerEvent: 212 + headers + framing,
-  bytesUpPerEvent: up,
-  bytesDownPerEvent: 212 + headers + framing - up,
-  payloadBytesPerEvent: 212,
-  headerBytesPerEvent: headers,
-  framingBytesPerEvent: framing,
-});
-
-const skewed = (draw: Random, middle: number, spread: number): number =>
-  middle * Math.exp(spread * (draw.exponential() - Math.LN2));
-
-/** Short polling each second: latency uniform over the interval. */
-export const POLLING: SampleEntry = {
-  id: "polling",
-  transport: "polling",
-  params: { intervalMs: 1000 },
-  latency: (draw) => 0.4 + 1000 * draw.uniform(),
-  costs: {
-    ...http(0.27, 251.4, 1.8, 181.2),
-    emptyResponseRatio: 0.031,
-    skippedPolls: 0,
-    requestBytes: 671,
-    emptyResponseBytes: 112,
-    serverCpuUsPerEvent: 24.6,
-    serverRssBytesPerConnection: 39_200,
-  },
-  timeline: { eventsDelivered: [0, 150, 350, 450, 400, 350, 350, 400] },
-};
-
-/** Long polling: at once, or after the re-ask where events come close together. */
-export const LONG_POLLING: SampleEntry = {
-  id: "long-polling",
-  transport: "long-polling",
-  params: { holdMs: 25_000 },
-  latency: (draw) => skewed(draw, 0.93, 0.3),
-  costs: {
-    ...http(0.99, 908.2, 2, 677),
-    emptyResponseRatio: 0,
-    requestBytes: 677,
-    serverCpuUsPerEvent: 61.3,
-    serverRssBytesPerConnection: 44_300,
-  },
-};
-
-/** WebSocket: one frame per event. */
-export const WEBSOCKET: SampleEntry = {
-  id: "websocket",
-  transport: "websocket",
-  params: {},
-  latency: (draw) => skewed(draw, 0.41, 0.25),
-  costs: {
-    requestsPerEvent: 0,
-    bytesPerEvent: 216,
-    bytesUpPerEvent: 0,
-    bytesDownPerEvent: 216,
-    payloadBytesPerEvent: 212,
-    headerBytesPerEvent: 0,
-    framingBytesPerEvent: 4,
-    serverCpuUsPerEvent: 8.9,
-    serverRssBytesPerConnection: 21_700,
-  },
-};
-
-/** The three of `bench run quick`. */
-export const THREE: readonly SampleEntry[] = [POLLING, LONG_POLLING, WEBSOCKET];
-
-/** An entry with some of its figures changed; `undefined` takes a metric away. */
-export function withCosts(
-  entry: SampleEntry,
-  costs: Partial<Record<MetricName, number | undefined>>,
-): SampleEntry {
-  const kept = Object.entries({ ...entry.costs, ...costs }).filter(([, value]) => value !== undefined);
-  return { ...entry, costs: Object.fromEntries(kept) };
-}
-
-/** An entry whose latencies are all close to one value, so that a test can name its median. */
-export function withLatency(entry: SampleEntry, ms: number): SampleEntry {
-  return { ...entry, latency: (draw) => ms * (0.999 + 0.002 * draw.uniform()) };
-}
-
-/** An entry whose cells are invalid for a reason. */
-export function invalid(entry: SampleEntry, message: string): SampleEntry {
-  return { ...entry, verdict: { status: "invalid", reasons: [{ code: "LOAD_SATURATED", message }] } };
-}
-
-/** A scenario's name that would run as script if a page did not escape it. */
-export const HOSTILE = "</script><img src=x onerror=alert(1)>";
 
 const sha256 = (text: string): string => `sha256:${createHash("sha256").update(text).digest("hex")}`;
 
@@ -158,6 +63,7 @@ export function sampleResult(options: SampleOptions = {}): Result {
       packages: { fastify: "5.12.8", ws: "8.23.0" },
       limits: { openFiles: 20_000 },
       noDelay: true,
+      ...(options.netns === undefined ? {} : { netns: options.netns }),
     },
     scenario: {
       name,
@@ -169,6 +75,8 @@ export function sampleResult(options: SampleOptions = {}): Result {
       stream: { arrivals: "poisson", rate: 4, payloadBytes: 160 },
       phases: { warmupMs: WARMUP_S * 1000, measureMs: MEASURE_S * 1000 },
       transports: entries.map(({ id, transport, params }) => ({ id, transport, params })),
+      ...(options.link === undefined ? {} : { link: options.link }),
+      ...(options.faults === undefined ? {} : { faults: options.faults }),
       repeat: blocks,
       thresholds: [],
       overrides: [],
@@ -200,7 +108,7 @@ function cellOf(entry: SampleEntry, block: number, order: number, stream: string
     clients: CLIENTS,
     stream,
     received: stream,
-    link: null,
+    link: entry.link ?? null,
     verdict: { status: "valid", reasons: [], warnings: [], ...entry.verdict },
     metrics: {
       latencyMeanMs: nsToMs(histogram.mean!),
@@ -218,6 +126,7 @@ function cellOf(entry: SampleEntry, block: number, order: number, stream: string
       clientLoopUtilization: 0.08,
       ...entry.costs,
     },
+    ...(entry.prediction === undefined ? {} : { prediction: entry.prediction }),
     histograms: { latency: encodeHistogram(histogram) },
     timeline: {
       startMs: -WARMUP_S * 1000,
@@ -241,7 +150,15 @@ function summariesOf(cells: readonly ResultCell[]): ResultSummary[] {
       [...names].map((name) => {
         const values = mine.flatMap((cell) => cell.metrics[name] ?? []);
         const bounds = { low: Math.min(...values), high: Math.max(...values) };
-        return [name, { value: median(values)!, ...(mine.length < 6 ? {} : bounds) }];
+        const predicted = median(mine.flatMap((cell) => cell.prediction?.metrics[name] ?? []));
+        return [
+          name,
+          {
+            value: median(values)!,
+            ...(mine.length < 6 ? {} : bounds),
+            ...(predicted === undefined ? {} : { predicted }),
+          },
+        ];
       }),
     );
     return { id, transport, params, point, blocks: mine.length, metrics };
