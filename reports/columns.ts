@@ -35,6 +35,20 @@ export const COLUMNS: readonly Column[] = [
   column("eventsLost", "Lost", "events", ["lost", "events"], formatCount),
 ];
 
+/** The figures that theory is compared with; its columns are the table's where both have one. */
+export const COMPARED: readonly Column[] = [
+  columnOf("latencyP50Ms"),
+  columnOf("latencyP99Ms"),
+  column("latencyMeanMs", "Latency mean", "ms", ["mean", "ms"]),
+  column("freshnessMeanMs", "Freshness mean", "ms", ["age", "ms"]),
+  columnOf("requestsPerEvent"),
+  columnOf("bytesPerEvent"),
+];
+
+function columnOf(metric: MetricName): Column {
+  return COLUMNS.find((candidate) => candidate.metric === metric)!;
+}
+
 /** A figure as its column shows it; a dash where it was not measured. */
 export function shown(column: Column, figure: Figure | undefined): string {
   return figure === undefined ? ABSENT : column.format(figure.value);
