@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
+import { CHECKABLE, LINK, linked, withTheory } from "./testing/checkable-entries.ts";
 import {
   HOSTILE,
   invalid,
@@ -36,9 +37,12 @@ ms; long polling sent 5.2× and polling 2.2× the bytes of WebSocket per event.
   });
 
   test.each([40, 60, 79, 80, 100, 120, 200])("never writes a line wider than %i columns", (columns) => {
-    const entries = [...THREE, { ...POLLING, id: "polling-with-a-label-that-goes-on-and-on-for-ever" }];
+    const entries = [
+      ...CHECKABLE.map(linked),
+      { ...POLLING, id: "polling-with-a-label-that-goes-on-and-on-for-ever" },
+    ];
 
-    const widths = plainly({ entries, name: "n".repeat(130), aborted: true }, columns)
+    const widths = plainly({ entries, name: "n".repeat(130), aborted: true, link: LINK }, columns)
       .split("\n")
       .map(({ length }) => length);
 
@@ -101,6 +105,44 @@ ms; long polling sent 5.2× and polling 2.2× the bytes of WebSocket per event.
     expect(text).toMatch(/^polling .* – /m);
   });
 
+  test("puts figures beside theory under the table, and says what is not as predicted", () => {
+    expect(plainly({ entries: CHECKABLE })).toContain(`
+vs. theory       p50 ms   p99 ms    mean ms   age ms   requests      bytes
+polling         521/501  991/991    508/501  748/751  0.27/0.25    465/447
+long-polling  0.94/0.80        –  1.10/0.80  251/251  0.99/1.00  1,122/819
+websocket     0.41/0.40        –  0.46/0.42  250/250          –    216/216
+measured/theory: websocket as predicted, within 5 % or 1.5 ms
+polling: requests 8 % above theory
+long-polling: bytes 37 % above theory
+long-polling: no answer came without waiting for an event, so its time is taken
+as the link's round trip, 0 ms
+
+WebSocket delivered`);
+  });
+
+  test("says once why nothing is predicted, without a table of theory", () => {
+    const failed = [{ code: "DISTURBED", message: "nothing is predicted: the link is cut" }];
+
+    const text = plainly({ entries: THREE.map((entry) => withTheory(entry, {}, failed)) });
+
+    expect(text).toContain("\npolling, long-polling and websocket: nothing is predicted: the link is cut\n");
+    expect(text.match(/the link is cut/g)).toHaveLength(1);
+    expect(text).not.toContain("vs. theory");
+  });
+
+  test("names the link, its own error, what is done to the server and how clients came back", () => {
+    const faults = [{ fault: "server-restart", atMs: 2000, forMs: 500 }];
+
+    const text = plainly({ entries: [linked(WEBSOCKET)], link: LINK, faults }, 200);
+
+    expect(text).toContain(
+      "· through 4g: 35 ms each way, jitter ±10 ms, 12 Mbit/s each way, all connections cut for 500ms every 3s\n",
+    );
+    expect(text).toContain("link     its own error 0.21 ms a way (mean); 200 connections cut\n");
+    expect(text).toContain("fault    the server is killed and started again after 500ms at 2s\n");
+    expect(text).toContain("recovery websocket: everyone was back after 1,203 ms, 200 reconnections\n");
+  });
+
   test("marks an aborted run and the entries it did not reach", () => {
     const result = sampleResult({ aborted: true });
     const partial = { ...result, cells: result.cells.slice(0, 1), summary: result.summary.slice(0, 1) };
@@ -121,8 +163,13 @@ ms; long polling sent 5.2× and polling 2.2× the bytes of WebSocket per event.
   });
 
   test("lets no control character of a name reach the terminal", () => {
-    const text = plainly({ name: `${HOSTILE}\u001b[2J\u0007\u202e` });
+    const nasty = `${HOSTILE}\u001b[2J\u0007\u202e`;
+    const entry = withTheory(WEBSOCKET, {}, [{ code: "X", message: nasty }]);
+    const faults = [{ fault: nasty, atMs: 0, forMs: 1 }];
 
-    expect(text).toContain(`${HOSTILE}\ufffd[2J\ufffd\ufffd`);
+    const text = plainly({ name: nasty, entries: [entry], link: { ...LINK, profile: nasty }, faults }, 400);
+
+    expect(text.match(/alert\(1\)>\ufffd\[2J\ufffd\ufffd/g)).toHaveLength(4);
+    for (const control of ["\u001b", "\u0007", "\u202e"]) expect(text).not.toContain(control);
   });
 });

@@ -1,5 +1,6 @@
 import type { Result, ResultThreshold } from "../core/result.ts";
 import { intact } from "./audit.ts";
+import { faultWords, linkAccount, linkWords, recoveries } from "./circumstances.ts";
 import { COLUMNS } from "./columns.ts";
 import { counted, listed } from "./names.ts";
 import { formatCount, formatNumber } from "./numbers.ts";
@@ -7,6 +8,7 @@ import { notesOf, type Row, type RowNote, rowsOf, subjectOf } from "./rows.ts";
 import { verdictSentence } from "./sentence.ts";
 import { type Emphasis, plain, type Style, styleFor, wrap } from "./terminal.ts";
 import { INVALID_MARK, MARKS, textTable } from "./text-table.ts";
+import { textTheory } from "./text-theory.ts";
 import { ranks } from "./ties.ts";
 
 export interface TextOptions {
@@ -25,8 +27,8 @@ const WORD_WIDTH = 9;
 const NARROWEST = 40;
 
 /**
- * A result for the terminal: what it was, verdicts and thresholds, the table, and a plain sentence that says
- * what the numbers mean. Ends with a line feed; no line is wider than `columns` (at least 40).
+ * A result for the terminal: what it was, verdicts and thresholds, the table, the figures beside theory where
+ * there is one, and a plain sentence that says what the numbers mean. Ends with a line feed; no line is wider than `columns` (at least 40).
  */
 export function renderText(result: Result, options: TextOptions): string {
   const columns = Math.max(NARROWEST, options.columns);
@@ -38,25 +40,31 @@ export function renderText(result: Result, options: TextOptions): string {
       ...verdicts(result, rows, columns, style),
     ],
     [...textTable(rows, columns, style), ...legend(rows, columns, style)],
+    textTheory(rows, columns, style),
     wrap(plain(verdictSentence(result)), columns),
   ];
-  return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+  const shown = blocks.filter((lines) => lines.length > 0);
+  return `${shown.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function headline({ scenario }: Result): string {
+function headline(result: Result): string {
+  const { scenario } = result;
   const { rate, arrivals, payloadBytes } = scenario.stream;
+  const link = linkWords(result);
   return [
     plain(scenario.name),
     counted(scenario.clients, "client"),
     `${formatCount(rate)} events/s (${plain(arrivals)})`,
     `${formatCount(payloadBytes)} B payload`,
     counted(scenario.repeat, "block"),
+    ...(link === undefined ? [] : [`through ${plain(link)}`]),
   ].join(" · ");
 }
 
 function verdicts(result: Result, rows: readonly Row[], columns: number, style: Style): readonly string[] {
   const lines: readonly Line[] = [
     ...(result.run.aborted ? [aborted(result)] : []),
+    ...circumstances(result, rows),
     ...validity(rows),
     ...notesOf(result, rows, "reasons").map((note) => noteLine("INVALID", "bad", note)),
     ...notesOf(result, rows, "warnings").map((note) => noteLine("warning", "warn", note)),
@@ -73,6 +81,18 @@ function verdicts(result: Result, rows: readonly Row[], columns: number, style: 
 function aborted({ run }: Result): Line {
   const cause = run.error === undefined ? "" : `: ${run.error.message}`;
   return { word: "ABORTED", emphasis: "bad", text: `the run ended early, its figures are partial${cause}` };
+}
+
+function circumstances(result: Result, rows: readonly Row[]): readonly Line[] {
+  const link = linkAccount(rows);
+  const faults = faultWords(result);
+  return [
+    ...(link.length === 0 ? [] : [{ word: "link", emphasis: "dim", text: link.join("; ") } satisfies Line]),
+    ...(faults === undefined ? [] : [{ word: "fault", emphasis: "warn", text: faults } satisfies Line]),
+    ...recoveries(rows).map(
+      ({ row, words }): Line => ({ word: "recovery", emphasis: "strong", text: `${row.label}: ${words}` }),
+    ),
+  ];
 }
 
 function validity(rows: readonly Row[]): readonly Line[] {
