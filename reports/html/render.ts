@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { Result } from "../../core/result.ts";
 import { rowsOf } from "../rows.ts";
 import type { ReportAssets } from "./assets.ts";
-import { figureSection } from "./figure.ts";
-import { figuresOf } from "./figures/index.ts";
+import { findingSection, isFigure } from "./figure.ts";
+import { findingsOf } from "./figures/index.ts";
 import { identify } from "./identity.ts";
 import { embedded, html, Markup } from "./markup.ts";
 import { methodSection } from "./method.ts";
@@ -21,11 +21,11 @@ export function renderHtml(result: Result, assets: ReportAssets): string {
   const rows = rowsOf(result);
   const looks = identify(rows);
   const drawn = rows.map((row) => ({ row, series: looks.get(row)! }));
-  const figures = figuresOf(
+  const findings = findingsOf(
     drawn.filter(({ row }) => row.status !== "missing"),
     result.scenario.phases.measureMs / 1000,
   );
-  const view: PageView = Object.fromEntries(figures.map(({ id, chart }) => [id, chart]));
+  const view: PageView = Object.fromEntries(findings.filter(isFigure).map(({ id, chart }) => [id, chart]));
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -41,8 +41,8 @@ export function renderHtml(result: Result, assets: ReportAssets): string {
 ${strip(result, rows)}
 <main>
 ${resultsSection(drawn)}
-${figures.map(figureSection)}
-${methodSection(result)}
+${findings.map(findingSection)}
+${methodSection(result, rows)}
 ${rawData(result)}
 </main>
 <footer><p>Made by ${result.tool.name} ${result.tool.version}. This page is one file and asks the network for nothing.</p></footer>

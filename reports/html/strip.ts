@@ -1,6 +1,7 @@
 import type { Result } from "../../core/result.ts";
 import { formatDuration } from "../../core/units.ts";
 import { audit, intact } from "../audit.ts";
+import { faultWords, linkAccount, linkWords } from "../circumstances.ts";
 import { counted } from "../names.ts";
 import { formatCount, formatNumber } from "../numbers.ts";
 import { notesOf, type Row, subjectOf } from "../rows.ts";
@@ -26,7 +27,7 @@ export function strip(result: Result, rows: readonly Row[]): Markup {
 ${notes(result, rows)}
 <dl class="facts">
 <div><dt>Load</dt><dd>${load(result)}</dd></div>
-<div><dt>Machine</dt><dd>${machine(result)}</dd></div>
+${circumstances(result, rows)}<div><dt>Machine</dt><dd>${machine(result)}</dd></div>
 <div><dt>Run</dt><dd>${run.startedAt.replace("T", " ").replace(/\.\d+Z$/, " UTC")}, ${formatDuration(Math.round(run.durationMs / 100) * 100)} in all</dd></div>
 <div><dt>Repeat with</dt><dd class="command"><code id="command">${run.command}</code><button type="button" id="copy" hidden>Copy</button></dd></div>
 </dl>
@@ -93,6 +94,17 @@ function load({ scenario }: Result): string {
     `${formatDuration(phases.measureMs)} measured after ${formatDuration(phases.warmupMs)} of warm-up`,
     counted(scenario.repeat, "block"),
   ].join(" · ");
+}
+
+function circumstances(result: Result, rows: readonly Row[]): readonly Markup[] {
+  const link = linkWords(result);
+  const faults = faultWords(result);
+  return [
+    ...(link === undefined
+      ? []
+      : [html`<div><dt>Link</dt><dd>${[`through ${link}`, ...linkAccount(rows)].join("; ")}</dd></div>\n`]),
+    ...(faults === undefined ? [] : [html`<div><dt>Faults</dt><dd>${faults}</dd></div>\n`]),
+  ];
 }
 
 function machine({ environment }: Result): string {

@@ -61,6 +61,10 @@ export type ChartView =
       readonly kind: "bars";
       readonly xTitle: string;
       readonly parts: readonly string[];
+      /** What stands at the end of each bar; by default the sum of its parts. */
+      readonly ends?: readonly string[];
+      /** Where the axis ends; by default where the longest bar does. */
+      readonly max?: number;
       readonly bars: readonly Bar[];
     }
   | {

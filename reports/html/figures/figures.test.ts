@@ -11,10 +11,13 @@ import {
   withCosts,
   withLatency,
 } from "../../testing/sample-result.ts";
-import type { Drawn, Figure } from "../figure.ts";
+import { type Drawn, type Figure, isFigure } from "../figure.ts";
 import { identify } from "../identity.ts";
 import type { LinePoint } from "../view.ts";
-import { figuresOf } from "./index.ts";
+import { findingsOf } from "./index.ts";
+
+const figuresOf = (drawn: readonly Drawn[], window: number): readonly Figure[] =>
+  findingsOf(drawn, window).filter(isFigure);
 
 function drawnOf(result: Result): readonly Drawn[] {
   const rows = rowsOf(result);

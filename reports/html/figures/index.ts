@@ -1,23 +1,31 @@
-import type { Drawn, Figure } from "../figure.ts";
+import type { Drawn, Finding } from "../figure.ts";
+import { againstTheory } from "./against-theory.ts";
 import { bytes } from "./bytes.ts";
+import { freshness } from "./freshness.ts";
 import { percentiles } from "./percentiles.ts";
+import { recovery } from "./recovery.ts";
 import { requests } from "./requests.ts";
+import { split } from "./split.ts";
 import { deliveriesOverTime, latencyOverTime } from "./timeline.ts";
 import { tradeOff } from "./trade-off.ts";
 
 /** `window`: the measured time in seconds. */
-type Maker = (drawn: readonly Drawn[], window: number) => Figure | undefined;
+type Maker = (drawn: readonly Drawn[], window: number) => Finding | undefined;
 
-const FIGURES: readonly Maker[] = [
+const FINDINGS: readonly Maker[] = [
+  againstTheory,
   tradeOff,
   percentiles,
+  split,
+  freshness,
   bytes,
   requests,
   latencyOverTime,
   deliveriesOverTime,
+  recovery,
 ];
 
-/** The page's figures in order; one whose metrics were not measured is left out. */
-export function figuresOf(drawn: readonly Drawn[], window: number): readonly Figure[] {
-  return FIGURES.flatMap((figure) => figure(drawn, window) ?? []);
+/** The page's findings in order; one whose metrics were not measured is left out. */
+export function findingsOf(drawn: readonly Drawn[], window: number): readonly Finding[] {
+  return FINDINGS.flatMap((finding) => finding(drawn, window) ?? []);
 }

@@ -14,17 +14,8 @@ import {
 import { formatNumber } from "../../numbers.ts";
 import type { ChartView, Line, Series } from "../view.ts";
 import { linear, logarithmic, percentileAxis, roomRound, said } from "./axes.ts";
-import {
-  clipped,
-  endLabels,
-  outsideWindow,
-  PARTS_KEY_HEIGHT,
-  partsKey,
-  pointLabels,
-  totals,
-  whiskers,
-  widthOf,
-} from "./labels.ts";
+import { clipped, endLabels, outsideWindow, pointLabels, totals, whiskers, widthOf } from "./labels.ts";
+import { partsKey } from "./parts-key.ts";
 import { colourOf, fillsOf, type Theme } from "./theme.ts";
 
 // Only what these charts use is registered, so that the bundle holds no more.
@@ -52,7 +43,8 @@ export function draw(canvas: HTMLCanvasElement, view: ChartView, theme: Theme): 
   Chart.defaults.font.family = theme.font;
   Chart.defaults.color = theme.muted;
   if (view.kind === "bars" && canvas.parentElement !== null) {
-    canvas.parentElement.style.height = `${view.bars.length * 46 + 64 + PARTS_KEY_HEIGHT}px`;
+    const { height } = partsKey(theme, view.parts, width);
+    canvas.parentElement.style.height = `${view.bars.length * 46 + 64 + height}px`;
   }
   return new Chart(canvas, configure(view, theme, width) as ChartConfiguration);
 }
@@ -213,7 +205,9 @@ function percentiles(view: ViewOf<"percentiles">, theme: Theme, width: number) {
 
 function bars(view: ViewOf<"bars">, theme: Theme, width: number) {
   const fills = view.bars.map(({ series }) => fillsOf(theme, colourOf(theme, series)));
-  const sums = view.bars.map(({ values }) => formatNumber(values.reduce((sum, value) => sum + value, 0)));
+  const sums =
+    view.ends ?? view.bars.map(({ values }) => formatNumber(values.reduce((sum, value) => sum + value, 0)));
+  const keys = partsKey(theme, view.parts, width);
   return {
     type: "bar",
     data: {
@@ -231,9 +225,12 @@ function bars(view: ViewOf<"bars">, theme: Theme, width: number) {
     options: {
       ...still,
       indexAxis: "y",
-      layout: { padding: { right: widthOf(theme, sums) + 8, top: PARTS_KEY_HEIGHT } },
+      layout: { padding: { right: widthOf(theme, sums) + 8, top: keys.height } },
       scales: {
-        x: { ...linear({ theme, title: view.xTitle }), stacked: true },
+        x: {
+          ...linear({ theme, title: view.xTitle, ...(view.max === undefined ? {} : { max: view.max }) }),
+          stacked: true,
+        },
         y: {
           type: "category",
           stacked: true,
@@ -252,7 +249,7 @@ function bars(view: ViewOf<"bars">, theme: Theme, width: number) {
         },
       },
     },
-    plugins: [totals(theme, sums), partsKey(theme, view.parts)],
+    plugins: [totals(theme, sums), keys.plugin],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Chart, Plugin } from "chart.js";
 import type { Series } from "../view.ts";
-import { colourOf, fillsOf, type Theme } from "./theme.ts";
+import { colourOf, type Theme } from "./theme.ts";
 
 const SIZE = 12;
 const LINE = 15;
@@ -125,35 +125,6 @@ export function totals(theme: Theme, texts: readonly string[]): Plugin<"bar"> {
         return [{ text, colour: theme.ink, x: x + GAP, y }];
       });
       write(chart.ctx, theme, labels);
-    },
-  };
-}
-
-/** The room above the bars that their key takes. */
-export const PARTS_KEY_HEIGHT = 26;
-
-/** Names the textures of the bars above them. */
-export function partsKey(theme: Theme, parts: readonly string[]): Plugin<"bar"> {
-  const fills = fillsOf(theme, theme.muted);
-  return {
-    id: "partsKey",
-    afterDraw(chart: Chart) {
-      const { ctx } = chart;
-      ctx.save();
-      ctx.font = `${SIZE}px ${theme.font}`;
-      ctx.textBaseline = "middle";
-      ctx.strokeStyle = theme.muted;
-      let x = 0.5;
-      const y = chart.chartArea.top - PARTS_KEY_HEIGHT + 6.5;
-      for (const [index, part] of parts.entries()) {
-        ctx.fillStyle = fills[index]!;
-        ctx.fillRect(x, y, 20, 11);
-        ctx.strokeRect(x, y, 20, 11);
-        ctx.fillStyle = theme.ink;
-        ctx.fillText(part, x + 26, y + 6);
-        x += 26 + ctx.measureText(part).width + 18;
-      }
-      ctx.restore();
     },
   };
 }

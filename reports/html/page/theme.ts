@@ -30,9 +30,9 @@ export function colourOf(theme: Theme, { tone, faint }: Series): string {
   return theme.tone(tone) + (faint ? "73" : "");
 }
 
-/** Fills for the parts of a bar, told apart by texture and not by colour: solid, hatched, dotted. */
+/** Fills for the parts of a bar, told apart by texture and not by colour: solid, hatched, dotted, hollow. */
 export function fillsOf(theme: Theme, colour: string): readonly (string | CanvasPattern)[] {
-  return [colour, texture(colour, theme.paper, hatch), texture(colour, theme.paper, dots)];
+  return [colour, texture(colour, theme.paper, hatch), texture(colour, theme.paper, dots), theme.paper];
 }
 
 const TILE = 8;

@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { Result } from "../../core/result.ts";
+import { CHECKABLE, LINK, linked, withTheory } from "../testing/checkable-entries.ts";
+import { HOSTILE, sampleResult, THREE, WEBSOCKET, withCosts } from "../testing/sample-result.ts";
+import { renderText } from "../text.ts";
+import { renderHtml } from "./render.ts";
+
+const page = (result: Result): string => renderHtml(result, { script: "", style: "" });
+
+const NEW_SECTIONS = ["against-theory", "split", "freshness", "recovery"];
+
+describe("the page", () => {
+  test("and the terminal render a result written before there were links, theory and freshness", () => {
+    const sample = new URL("../../docs/sample/quick.json", import.meta.url);
+    const older = JSON.parse(readFileSync(sample, "utf8")) as Result;
+
+    const html = page(older);
+
+    expect(html).toContain("there is no network between them");
+    for (const id of NEW_SECTIONS) expect(html).not.toContain(`id="${id}`);
+    expect(renderText(older, { columns: 80, colour: false })).not.toContain("theory");
+  });
+
+  test("has a section for everything that makes its figures checkable", () => {
+    const html = page(sampleResult({ entries: CHECKABLE.map(linked), link: LINK }));
+
+    for (const id of NEW_SECTIONS) expect(html).toContain(`id="${id}-title"`);
+    expect(html).toContain("<dt>Link</dt><dd>through 4g: 35 ms each way");
+  });
+
+  test("says of a link that it was made, and what its own error is", () => {
+    const html = page(sampleResult({ entries: THREE.map(linked), link: LINK }));
+
+    expect(html).not.toContain("no network between them");
+    expect(html).toContain("a relay in user space");
+    expect(html).toContain("its own error, 0.21 ms on average, is in every figure");
+  });
+
+  test("says whether network bytes were counted or estimated", () => {
+    const counted = withCosts(WEBSOCKET, { networkBytesPerEvent: 322 });
+
+    expect(page(sampleResult({ entries: CHECKABLE }))).toContain("estimated from the stream, not measured");
+    expect(page(sampleResult({ entries: [counted], netns: true }))).toContain(
+      "counted on the loopback interface in a namespace that holds this run alone",
+    );
+  });
+
+  test("escapes what comes from a link, a fault and a prediction", () => {
+    const entry = withTheory(WEBSOCKET, {}, [{ code: HOSTILE, message: HOSTILE }]);
+    const faults = [{ fault: HOSTILE, atMs: 0, forMs: 1 }];
+
+    const html = page(sampleResult({ entries: [entry], link: { ...LINK, profile: HOSTILE }, faults }));
+
+    expect(html).not.toContain("<img");
+    expect(html).toContain("&lt;img");
+  });
+});
