@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Result } from "../../core/result.ts";
 import { COLUMNS } from "../../reports/columns.ts";
 import { loadAssets, type ReportAssets, renderHtml } from "../../reports/index.ts";
+import { CHECKABLE, LINK, linked } from "../../reports/testing/checkable-entries.ts";
 import {
   HOSTILE,
   invalid,
@@ -110,6 +111,37 @@ describe("the report in a browser", () => {
       expect((await figure.locator("aside p").textContent())?.length).toBeGreaterThan(80);
       expect(await figure.locator("table tbody tr").count()).toBeGreaterThan(1);
     }
+  });
+
+  test("shows what makes figures checkable: theory, where the time goes, freshness, recovery", async () => {
+    const { page, file, deeds } = await open(sampleResult({ entries: CHECKABLE.map(linked), link: LINK }));
+
+    expect(deeds).toEqual({ requests: [], messages: [] });
+    expect(statSync(file).size).toBeLessThan(SIZE_BUDGET);
+    for (const id of ["split", "bytes"]) expect(await coloursOf(page, id), id).toBeGreaterThan(20);
+    for (const id of ["against-theory", "freshness", "recovery"]) {
+      const figure = page.locator("figure", { has: page.locator(`#${id}`) });
+      expect(await figure.locator("table:visible tbody tr").count(), id).toBe(3);
+      expect((await figure.locator("figcaption").textContent())?.length).toBeGreaterThan(40);
+      expect((await figure.locator("aside p").textContent())?.length).toBeGreaterThan(80);
+    }
+    expect(await page.locator("#against-theory .warn").allTextContents()).toEqual([
+      "8 % above theory",
+      "37 % above theory",
+    ]);
+    const label = await page.locator("canvas#split").getAttribute("aria-label");
+    expect(label).toContain("100 % of polling’s is waiting for the poll");
+  });
+
+  test("says all of that in tables with scripts off, and fits a phone", async () => {
+    const result = sampleResult({ entries: CHECKABLE.map(linked), link: LINK });
+    const { page } = await open(result, { javaScriptEnabled: false });
+    const phone = await open(result, { viewport: { width: 400, height: 844 } });
+
+    // The charts of before and the split; theory, freshness and recovery; results and conditions.
+    expect(await page.locator("table:visible").count()).toBe(CHARTS.length + 1 + 3 + 2);
+    const root = "document.documentElement";
+    expect(await phone.page.evaluate<number>(`${root}.scrollWidth - ${root}.clientWidth`)).toBe(0);
   });
 
   test("shows the result's own figures, to the digits shown", async () => {
