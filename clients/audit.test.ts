@@ -52,6 +52,13 @@ describe("one client of an audit", () => {
     expect(audit.remaining).toBe(0);
   });
 
+  it("has everything up to an id when nothing before it is missing", () => {
+    for (const id of [1, 2, 4, 5]) check(audit, 0, STREAM.envelope(id));
+    expect([0, 2, 3, 5, 6].map((id) => audit.hasUpTo(0, id))).toEqual([true, true, false, false, false]);
+    check(audit, 0, STREAM.envelope(3));
+    expect([3, 5, 6].map((id) => audit.hasUpTo(0, id))).toEqual([true, true, false]);
+  });
+
   it("that gets nothing has lost the whole window", () => {
     expect(audit.counts()).toEqual({ ...clean(), delivered: 0, lost: WINDOW });
     expect(audit.remaining).toBe(EVENTS);

@@ -58,6 +58,12 @@ export class Audit {
     return this.#arrive(client, id) ? id : 0;
   }
 
+  /** Whether a client has every event up to that id. */
+  hasUpTo(client: number, id: number): boolean {
+    if (this.#next[client]! <= id) return false;
+    return !(this.#gaps.get(client) ?? []).some(([from]) => from <= id);
+  }
+
   counts(): AuditCounts {
     const expected = (this.#endId - this.#firstId) * this.#clients;
     let lost = 0;

@@ -27,6 +27,13 @@ it("a stamp reads the clock, and what is handled after it carries that moment", 
   expect(clock.now).toBe(1000);
 });
 
+it("a reading is the moment as it is, and changes neither the moment of what is handled nor the turn", () => {
+  const { host, clock, scheduled } = rig();
+  host.advance(5);
+  expect(clock.read()).toBe(1005);
+  expect({ now: clock.now, scheduled: scheduled() }).toEqual({ now: 0, scheduled: 0 });
+});
+
 it("a turn of the loop starts with its first stamp", () => {
   const { host, clock } = rig();
   clock.stamp();

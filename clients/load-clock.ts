@@ -38,6 +38,11 @@ export class LoadClock {
     return this.now;
   }
 
+  /** The moment as it is, apart from reads and turns: for what this process itself does. */
+  read(): Nanoseconds {
+    return this.#clock.now();
+  }
+
   #endTurn = (): void => {
     this.#inTurn = false;
   };

@@ -5,7 +5,7 @@ import type { LoadReport } from "../core/messages.ts";
 import { EventStream, streamHash } from "../core/stream.ts";
 import { NANOS_PER_MILLI, NANOS_PER_SECOND } from "../core/units.ts";
 import { LoadClock } from "./load-clock.ts";
-import { Meter, type ProcessMeter } from "./meter.ts";
+import { Meter, type MeterExtras, type ProcessMeter } from "./meter.ts";
 
 const MS = NANOS_PER_MILLI;
 const SECOND = NANOS_PER_SECOND;
@@ -35,12 +35,12 @@ class Rig {
   readonly #clients: number;
   #endTurn: () => void = () => {};
 
-  constructor(clients = 1, stream = STREAM) {
+  constructor(clients = 1, stream = STREAM, extras: MeterExtras = {}) {
     this.#clients = clients;
     const clock = new LoadClock(this.host, (callback) => {
       this.#endTurn = callback;
     });
-    this.meter = new Meter(stream, clients, clock, this.process, () => this.completed++);
+    this.meter = new Meter(stream, clients, clock, this.process, () => this.completed++, extras);
   }
 
   /** A meter whose clients are all connected and whose stream has been started. */
@@ -402,6 +402,148 @@ describe("the in-worker wait", () => {
       max: 8 * MS,
       mean: 4 * MS,
     });
+  });
+});
+
+describe("the parts of a latency", () => {
+  it("are the wait for the request that brought the event, and the wait inside the worker, never both", () => {
+    const rig = Rig.started();
+    rig.at(1500).receive(RANGE(1, 10));
+    // Ids 11 to 14 are due at 1,000 to 1,300 ms, id 16 at 1,500.
+    rig.at(1205).meter.requested(0, 40);
+    rig.at(1305).receive([11, 12]);
+    rig.host.advance(20 * MS);
+    rig.receive([13, 14]);
+    const report = rig.collect();
+    const waits = histogram(report.pollWait);
+    // Due before the request: 11, 12 and 13.
+    expect({ count: waits.count, sum: waits.sum }).toEqual({ count: 3, sum: (205 + 105 + 5) * MS });
+    // The second read came 20 ms into the turn for two events.
+    expect(report.clientWait).toBe(2 * 20 * MS);
+  });
+
+  it("count no time before an event was due, or its request sent, as the worker's", () => {
+    const rig = Rig.started();
+    rig.at(950).meter.moment(); // the turn starts
+    rig.host.advance(100 * MS);
+    rig.receive([11]); // due at 1,000 ms, handled at 1,050
+    rig.meter.requested(0, 40);
+    rig.host.advance(70 * MS);
+    rig.receive([12]); // due at 1,100 ms, asked for at 1,050, handled at 1,120
+    expect(rig.collect().clientWait).toBe((50 + 20) * MS);
+  });
+
+  it("have no wait where nothing was asked for, or the request was on its way", () => {
+    const rig = Rig.started();
+    rig.at(1000).meter.requested(0, 40);
+    rig.at(1250).receive([12, 13]);
+    rig.receive([11]); // due when the request was sent
+    expect(histogram(rig.collect().pollWait).count).toBe(0);
+  });
+});
+
+describe("exchanges, freshness and fan-out", () => {
+  it("time answers and re-asks by the request's own moment", () => {
+    const rig = Rig.started();
+    rig.at(1250).meter.requested(0, 40);
+    rig.host.advance(1 * MS);
+    rig.receive([11]);
+    rig.meter.responded(0, 1, 100, 1);
+    rig.host.advance(3 * MS); // within the same turn, without another read
+    rig.meter.requested(0, 40);
+    rig.at(1600).meter.moment();
+    rig.meter.responded(0, 0, 100, 1);
+    const { answers, reask } = rig.collect();
+    expect(histogram(answers.buffered).max).toBe(1 * MS);
+    expect(histogram(answers.other).max).toBe((1600 - 1254) * MS);
+    expect(histogram(reask).max).toBe(3 * MS);
+  });
+
+  it("integrate the age of the newest event over the window", () => {
+    const rig = Rig.started();
+    rig.deliverAll(30);
+    const { freshness } = rig.collect();
+    expect(freshness.time).toBe(1 * SECOND);
+    expect(freshness.ageTime / freshness.time).toBeCloseTo((50 + 30) * MS, 0);
+    expect(freshness.peakSum / freshness.peaks).toBeCloseTo((100 + 30) * MS, 0);
+  });
+
+  it("sum latencies by the order of connecting", () => {
+    const rig = new Rig(2);
+    rig.open(1);
+    rig.open(0);
+    rig.meter.start(START, FROM, TO);
+    rig.at(1010).receive([11], 1);
+    rig.at(1025).receive([11], 0);
+    expect(rig.collect().fanOut).toEqual({
+      n: 2,
+      x: 1,
+      y: 35 * MS,
+      xx: 1,
+      xy: 25 * MS,
+      yy: (10 * MS) ** 2 + (25 * MS) ** 2,
+    });
+  });
+});
+
+describe("an outage of the worker", () => {
+  const none = { socketUp: 0, socketDown: 0, strayUp: 0, strayDown: 0 };
+
+  it("lasts from the lost connection until what was due at the reconnect has come", () => {
+    const rig = Rig.started(2);
+    rig.at(1010).receive(RANGE(1, 11), 0);
+    rig.at(1020).meter.closed(0, "lost", none, new Error("reset"));
+    rig.at(1350);
+    rig.open(0); // ids up to 14 are due
+    rig.at(1400).receive([12, 13], 0);
+    rig.at(1450).receive([14], 0);
+    rig.at(1500).receive([15], 0);
+    const report = rig.collect();
+    expect(histogram(report.recoveries).max).toBe((1450 - 1020) * MS);
+    expect(report).toMatchObject({ reconnections: 1, unrecovered: 0, lostConnections: 1 });
+  });
+
+  it("has not ended while an event between is missing", () => {
+    const rig = Rig.started();
+    rig.at(1020).meter.closed(0, "lost", none);
+    rig.at(1030);
+    rig.open(0);
+    rig.at(1400).receive([...RANGE(1, 6), ...RANGE(8, 13)]);
+    expect(rig.collect()).toMatchObject({ reconnections: 1, unrecovered: 1 });
+  });
+
+  it("is none when the end was asked for", () => {
+    const rig = Rig.started();
+    rig.at(1020).meter.closed(0, "asked", none);
+    expect(rig.collect()).toMatchObject({ reconnections: 0, unrecovered: 0 });
+  });
+});
+
+describe("what is measured only when asked for", () => {
+  it("is one latency per event, by its id", () => {
+    const rig = new Rig(2, STREAM, { samples: true });
+    rig.open(0);
+    rig.open(1);
+    rig.meter.start(START, FROM, TO);
+    for (const client of [0, 1]) rig.at(1210 + client).receive(RANGE(1, 12), client);
+    const { firstId, samples } = rig.collect();
+    expect(firstId).toBe(11);
+    expect(samples).toEqual([210 * MS, 111 * MS, ...new Array(8).fill(-1)]);
+  });
+
+  it("is the interface's traffic between the window's edges", () => {
+    let read = 0;
+    const network = () => ({ bytes: 1000 * ++read, packets: 10 * read });
+    const rig = new Rig(1, STREAM, { network });
+    rig.meter.start(START, FROM, TO);
+    for (const ms of [500, 1000, 1500, 2000, 2500]) rig.at(ms).meter.moment();
+    expect(rig.collect().network).toEqual({ bytes: 1000, packets: 10 });
+    expect(read).toBe(2);
+  });
+
+  it("is absent otherwise", () => {
+    const report = Rig.started().collect();
+    expect(["samples", "firstId", "network"].filter((key) => key in report)).toEqual([]);
   });
 });
 

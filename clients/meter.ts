@@ -1,21 +1,18 @@
-import { Histogram } from "../core/histogram.ts";
 import type { LoadReport } from "../core/messages.ts";
-import { type EventStream, StreamDigest, streamBytes } from "../core/stream.ts";
+import { type EventStream, streamBytes } from "../core/stream.ts";
 import type { ClientObserver, ClosedBytes, CloseReason } from "../core/transport.ts";
 import type { Bytes, Nanoseconds } from "../core/units.ts";
 import { Audit } from "./audit.ts";
+import { Connections } from "./connections.ts";
 import { Costs } from "./costs.ts";
+import { EventTimes } from "./event-times.ts";
+import { Exchanges } from "./exchanges.ts";
+import { type InterfaceCounters, type ReadInterface, trafficBetween } from "./interface-counters.ts";
 import type { LoadClock } from "./load-clock.ts";
+import { Recovery } from "./recovery.ts";
 import { Tallies } from "./tallies.ts";
 import { Timeline } from "./timeline.ts";
-
-/** The client whose received bytes are digested, so that the stream's hash is recomputed from the wire. */
-const WITNESS = 0;
-
-// What a client's subscription is.
-const NEVER_OPEN = 0;
-const OPEN = 1;
-const WAS_OPEN = 2;
+import { Witness } from "./witness.ts";
 
 /** What a load worker's process costs; injected, so that tests need no process. */
 export interface ProcessMeter {
@@ -29,9 +26,24 @@ export interface ProcessMeter {
   readonly utilization: { readonly mean: number; readonly max: number };
 }
 
+/** What a meter measures only when asked to. */
+export interface MeterExtras {
+  /** Keep one latency per event. */
+  readonly samples?: boolean | undefined;
+  /** Read these counters at the window's edges. */
+  readonly network?: ReadInterface | undefined;
+}
+
+/** What is read at an edge of the window, all at one moment. */
+interface Edge {
+  readonly tallies: Tallies;
+  readonly network: InterfaceCounters | undefined;
+}
+
 /**
  * Folds everything the clients observe into counts and histograms. Latency and audit cover the events due in
- * the window, whenever they arrive; bytes, requests and CPU belong to what completed inside it.
+ * the window, whenever they arrive; bytes, requests and CPU belong to what completed inside it. What is
+ * counted here is bytes, events and the window's edges; times and connections have files of their own.
  */
 export class Meter implements ClientObserver {
   readonly #stream: EventStream;
@@ -42,33 +54,18 @@ export class Meter implements ClientObserver {
   readonly #timeline: Timeline;
   readonly #tallies = new Tallies();
   readonly #costs = new Costs();
-  readonly #latency = new Histogram();
-  readonly #wait = new Histogram();
-  readonly #connect = new Histogram();
-  readonly #digest = new StreamDigest();
-  #digested = 0;
-  readonly #openingAt: Float64Array;
-  readonly #state: Uint8Array;
-  #atOpen: Tallies | undefined;
-  #atClose: Tallies | undefined;
-  #start: Nanoseconds = Number.NaN;
+  readonly #connections: Connections;
+  readonly #exchanges: Exchanges;
+  readonly #times: EventTimes;
+  readonly #recovery: Recovery;
+  readonly #network: ReadInterface | undefined;
+  readonly #witness = new Witness();
+  #atOpen: Edge | undefined;
+  #atClose: Edge | undefined;
   #from: Nanoseconds = Number.POSITIVE_INFINITY;
   #to: Nanoseconds = Number.POSITIVE_INFINITY;
-  #firstId = 0;
-  #endId = 0;
   /** The next moment at which something other than counting has to be done. */
   #boundary: Nanoseconds = Number.POSITIVE_INFINITY;
-  #connected = 0;
-  #everOpened = 0;
-  #negative = 0;
-  #lostConnections = 0;
-  #gone = 0;
-  #malformed = 0;
-  #firstFault: string | undefined;
-  #strayUp = 0;
-  #strayDown = 0;
-  #socketUp = 0;
-  #socketDown = 0;
 
   constructor(
     stream: EventStream,
@@ -76,6 +73,7 @@ export class Meter implements ClientObserver {
     clock: LoadClock,
     processMeter: ProcessMeter,
     onComplete: () => void,
+    extras: MeterExtras = {},
   ) {
     this.#stream = stream;
     this.#clock = clock;
@@ -83,18 +81,21 @@ export class Meter implements ClientObserver {
     this.#onComplete = onComplete;
     this.#audit = new Audit(streamBytes(stream), clients);
     this.#timeline = new Timeline();
-    this.#openingAt = new Float64Array(clients);
-    this.#state = new Uint8Array(clients);
+    this.#connections = new Connections(clients);
+    this.#exchanges = new Exchanges(clients);
+    this.#times = new EventTimes(stream, clients, clock, this.#exchanges, extras.samples === true);
+    this.#recovery = new Recovery(clients, this.#audit);
+    this.#network = extras.network;
   }
 
   /** Clients whose subscription stands now. */
   get connected(): number {
-    return this.#connected;
+    return this.#connections.connected;
   }
 
   /** Clients whose subscription ever stood. */
   get everOpened(): number {
-    return this.#everOpened;
+    return this.#connections.everOpened;
   }
 
   /** Events delivered since the start. */
@@ -104,12 +105,13 @@ export class Meter implements ClientObserver {
 
   /** Sets when the stream starts and the window [from, to), on the host's clock. */
   start(at: Nanoseconds, from: Nanoseconds, to: Nanoseconds): void {
-    this.#start = at;
     this.#from = from;
     this.#to = to;
-    this.#firstId = this.#stream.firstDueFrom(from - at);
-    this.#endId = this.#stream.firstDueFrom(to - at);
-    this.#audit.setWindow(this.#firstId, this.#endId);
+    const firstId = this.#stream.firstDueFrom(from - at);
+    const endId = this.#stream.firstDueFrom(to - at);
+    this.#audit.setWindow(firstId, endId);
+    this.#times.setWindow(at, from, to, firstId, endId);
+    this.#exchanges.setWindow(from, to);
     this.#timeline.start(at);
     this.#boundary = this.#nextBoundary();
     if (this.#audit.remaining === 0) this.#onComplete();
@@ -126,27 +128,28 @@ export class Meter implements ClientObserver {
   }
 
   opening(client: number): void {
-    this.#openingAt[client] = this.#clock.stamp();
+    this.#connections.opening(client, this.#clock.stamp());
   }
 
   opened(client: number, handshakeUp: Bytes, handshakeDown: Bytes): void {
-    this.#connect.record(this.#clock.stamp() - this.#openingAt[client]!);
-    this.#connected++;
-    if (this.#state[client] === NEVER_OPEN) this.#everOpened++;
-    this.#state[client] = OPEN;
+    const now = this.#clock.stamp();
+    if (this.#connections.opened(client, now)) this.#recovery.reopened(client, this.#times.lastDue(now), now);
     this.#tallies.upHandshake += handshakeUp;
     this.#tallies.downHandshake += handshakeDown;
     this.#costs.handshake(handshakeUp + handshakeDown);
   }
 
-  requested(_client: number, headerBytes: Bytes): void {
+  requested(client: number, headerBytes: Bytes): void {
+    // Read anew: many requests of one turn follow each other, and each one's wait ends when it is sent.
+    this.#exchanges.requested(client, this.#clock.read());
     this.#tallies.upHeaders += headerBytes;
     this.#tallies.requests++;
     this.#timeline.up(headerBytes);
     this.#costs.request(headerBytes);
   }
 
-  responded(_client: number, events: number, headerBytes: Bytes, framingBytes: Bytes): void {
+  responded(client: number, events: number, headerBytes: Bytes, framingBytes: Bytes): void {
+    this.#exchanges.answered(client, this.#clock.now);
     this.#tallies.responses++;
     this.#tallies.downHeaders += headerBytes;
     this.#tallies.downFraming += framingBytes;
@@ -162,12 +165,14 @@ export class Meter implements ClientObserver {
     this.#tallies.downPayload += end - start;
     this.#tallies.downFraming += framingBytes;
     this.#costs.event(framingBytes);
-    if (client === WITNESS) {
-      this.#digest.add(bytes.subarray(start, end));
-      this.#digested++;
-    }
+    this.#witness.event(client, bytes, start, end);
     const id = this.#audit.check(client, bytes, start, end);
-    if (id > 0) this.#deliver(id);
+    if (id > 0) {
+      this.#tallies.events++;
+      const latency = this.#times.delivered(client, id);
+      if (!Number.isNaN(latency)) this.#timeline.event(latency);
+    }
+    if (this.#recovery.owing > 0) this.#recovery.arrived(client, this.#clock.now);
     if (this.#audit.remaining === 0) this.#onComplete();
   }
 
@@ -182,82 +187,54 @@ export class Meter implements ClientObserver {
   }
 
   gone(): void {
-    this.#gone++;
+    this.#connections.gone();
   }
 
   closed(client: number, reason: CloseReason, bytes: ClosedBytes, error?: Error): void {
-    if (this.#state[client] === OPEN) {
-      this.#state[client] = WAS_OPEN;
-      this.#connected--;
-      if (reason !== "asked") this.#lostConnections++;
-    }
-    this.#socketUp += bytes.socketUp;
-    this.#socketDown += bytes.socketDown;
-    this.#strayUp += bytes.strayUp;
-    this.#strayDown += bytes.strayDown;
-    if (reason === "malformed") this.#malformed++;
-    if (error !== undefined) this.#firstFault ??= error.message;
+    this.#exchanges.closed(client);
+    const lost = this.#connections.closed(client, reason, bytes, error);
+    if (lost) this.#recovery.lost(client, this.#clock.read());
   }
 
   /** What was measured; call it when every connection has been closed, so that the ledger is whole. */
   collect(clients: number): LoadReport {
     this.moment();
-    const end = this.#atClose ?? this.#tallies;
+    const open = this.#atOpen;
+    const close = this.#atClose ?? this.#edge();
     return {
       role: "load",
       clients,
-      connected: this.#everOpened,
-      latency: this.#latency.toData(),
-      negativeLatencies: this.#negative,
-      wait: this.#wait.toData(),
-      connect: this.#connect.toData(),
+      ...this.#connections.report(),
+      ...this.#times.report(this.#connections.placeOf),
+      ...this.#exchanges.report(),
+      ...this.#recovery.report(),
+      ...trafficBetween(open?.network, close.network),
       audit: this.#audit.counts(),
-      window: end.since(this.#atOpen ?? end),
-      ledger: {
-        up: this.#tallies.up + this.#strayUp,
-        down: this.#tallies.down + this.#strayDown,
-        socketUp: this.#socketUp,
-        socketDown: this.#socketDown,
-      },
+      window: close.tallies.since((open ?? close).tallies),
+      ledger: this.#connections.ledger(this.#tallies),
       exact: this.#costs.smallest(),
-      lostConnections: this.#lostConnections,
-      gone: this.#gone,
-      malformed: this.#malformed,
-      ...(this.#firstFault === undefined ? {} : { firstFault: this.#firstFault }),
       cpuUs: this.#process.cpuUs,
       utilization: this.#process.utilization,
-      ...(this.#digested === 0 ? {} : { received: this.#digest.finish() }),
+      ...this.#witness.report(),
       timeline: this.#timeline.finish(),
     };
   }
 
-  #deliver(id: number): void {
-    const { now, turnStart } = this.#clock;
-    const latency = now - this.#start - this.#stream.dueOf(id);
-    this.#tallies.events++;
-    // NaN, an event before the stream was started, is as impossible as a negative latency.
-    if (Number.isNaN(latency)) {
-      this.#negative++;
-      return;
-    }
-    this.#timeline.event(latency);
-    if (now >= this.#from && now < this.#to) this.#wait.record(now - turnStart);
-    if (id < this.#firstId || id >= this.#endId) return;
-    if (latency >= 0) this.#latency.record(latency);
-    else this.#negative++;
+  #edge(): Edge {
+    return { tallies: this.#tallies.copy(), network: this.#network?.() };
   }
 
   #cross(): void {
     const { now } = this.#clock;
     if (now >= this.#from && this.#atOpen === undefined) {
-      this.#atOpen = this.#tallies.copy();
+      this.#atOpen = this.#edge();
       this.#process.open();
     }
     if (this.#timeline.advance(now) && this.#atOpen !== undefined && this.#atClose === undefined) {
       this.#process.second();
     }
     if (now >= this.#to && this.#atClose === undefined) {
-      this.#atClose = this.#tallies.copy();
+      this.#atClose = this.#edge();
       this.#process.close();
     }
     this.#boundary = this.#nextBoundary();

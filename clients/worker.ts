@@ -7,6 +7,7 @@ import { EventStream } from "../core/stream.ts";
 import type { ClientHalf } from "../core/transport.ts";
 import { type Milliseconds, type Nanoseconds, nsToMs } from "../core/units.ts";
 import { requestHeaders } from "./headers.ts";
+import { loopbackCounters } from "./interface-counters.ts";
 import { LoadClock } from "./load-clock.ts";
 import { Meter } from "./meter.ts";
 import { HeapPacer, timerAlarm } from "./pacer.ts";
@@ -42,6 +43,7 @@ class LoadWorker implements RoleBody {
       this.#clock,
       new OwnProcess(),
       this.#completed,
+      { samples: options.samples, ...(options.countInterface === true ? { network: loopbackCounters } : {}) },
     );
     this.#options = options;
     this.#meter = meter;

@@ -28,10 +28,11 @@ describe("Histogram", () => {
     }
   });
 
-  it("keeps the exact mean and maximum", () => {
+  it("keeps the exact sum, mean and maximum", () => {
     const histogram = new Histogram();
     for (const span of [1, 2_000_000, 3]) histogram.record(span);
     histogram.record(10, 7);
+    expect(histogram.sum).toBe(1 + 2_000_000 + 3 + 70);
     expect(histogram.mean).toBe((1 + 2_000_000 + 3 + 70) / 10);
     expect(histogram.max).toBe(2_000_000);
     expect(histogram.count).toBe(10);

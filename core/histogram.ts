@@ -40,6 +40,11 @@ export class Histogram {
     return this.#count;
   }
 
+  /** Exact sum of all spans. */
+  get sum(): Nanoseconds {
+    return this.#sum;
+  }
+
   /** Exact arithmetic mean; `undefined` when empty. */
   get mean(): Nanoseconds | undefined {
     return this.#count === 0 ? undefined : this.#sum / this.#count;

@@ -182,6 +182,27 @@ export interface AuditCounts {
   readonly reordered: number;
 }
 
+/** Age of information, added up over clients inside the window, from each one's first event on. */
+export interface FreshnessSums {
+  /** The integral of the age over time, in ns². */
+  readonly ageTime: number;
+  /** The time it is over. */
+  readonly time: Nanoseconds;
+  /** Ages just before something newer arrived: in all, and how many. */
+  readonly peakSum: Nanoseconds;
+  readonly peaks: number;
+}
+
+/** What a straight line through points (x, y) is fitted from. */
+export interface RegressionSums {
+  readonly n: number;
+  readonly x: number;
+  readonly y: number;
+  readonly xx: number;
+  readonly xy: number;
+  readonly yy: number;
+}
+
 export interface LoadReport {
   readonly role: "load";
   readonly clients: number;
@@ -189,6 +210,38 @@ export interface LoadReport {
   /** Delivered − due of the window's events. */
   readonly latency: HistogramData;
   readonly negativeLatencies: number;
+  /** Request sent − due, of the window's events that were due before the request that brought them was sent. */
+  readonly pollWait: HistogramData;
+  /**
+   * Of the window's events, in all: event handled − start of that turn of the worker's loop, or its due time
+   * or its request where those are later, so that no part of a latency is in two places.
+   */
+  readonly clientWait: Nanoseconds;
+  readonly freshness: FreshnessSums;
+  /** Request sent → answer complete, of answers completed in the window. */
+  readonly answers: {
+    /** That held an event due before the request was sent: they waited for nothing. */
+    readonly buffered: HistogramData;
+    readonly other: HistogramData;
+  };
+  /** Answer complete → the same client's next request, of requests sent in the window. */
+  readonly reask: HistogramData;
+  /** x: a client's place in the worker's order of connecting; y: its mean latency in ns. */
+  readonly fanOut: RegressionSums;
+  /** From the first lost connection until every client had what it missed, by outage. */
+  readonly recoveries: HistogramData;
+  /** Subscriptions opened again after they had been lost. */
+  readonly reconnections: number;
+  /** Outages that had not ended when the worker was asked for this. */
+  readonly unrecovered: number;
+  /**
+   * When asked for: latency of event `firstId + i` at index i, of the client `(id − 1) mod clients`; −1 where
+   * that client did not get it. Of the window's first 200,000 events.
+   */
+  readonly samples?: readonly Nanoseconds[];
+  readonly firstId?: number;
+  /** When asked for: what crossed the loopback interface in the window. */
+  readonly network?: { readonly bytes: Bytes; readonly packets: number };
   /** Event handled − start of that turn of the worker's loop. */
   readonly wait: HistogramData;
   readonly connect: HistogramData;

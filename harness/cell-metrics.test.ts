@@ -1,17 +1,40 @@
 import { describe, expect, it } from "vitest";
 import type { LoadReport, PublisherReport, ServerReport } from "../core/messages.ts";
 import { METRIC_NAMES, type MetricName, type MetricValues } from "../core/metrics.ts";
+import type { TransportEntry } from "../core/scenario.ts";
+import { msToNs } from "../core/units.ts";
 import { cellMetrics } from "./cell-metrics.ts";
 import { mergeLoad } from "./merge.ts";
-import { sampleLoad, samplePublisher, sampleServer, spans } from "./testing/sample-reports.ts";
+import {
+  lineThrough,
+  POLLING,
+  sampleLoad,
+  samplePublisher,
+  sampleScenario,
+  sampleServer,
+  spans,
+} from "./testing/sample-reports.ts";
 
 function metricsOf(
   load: Partial<LoadReport> = {},
   publisher: Partial<PublisherReport> = {},
   server: Partial<ServerReport> = {},
+  entry: TransportEntry = POLLING,
 ): MetricValues {
-  return cellMetrics(mergeLoad([sampleLoad(load)]), samplePublisher(publisher), sampleServer(server));
+  return cellMetrics({
+    scenario: sampleScenario(),
+    entry,
+    load: mergeLoad([sampleLoad(load)]),
+    publisher: samplePublisher(publisher),
+    server: sampleServer(server),
+  });
 }
+
+const LONG_POLLING: TransportEntry = {
+  id: "long-polling",
+  transport: "long-polling",
+  params: { holdMs: 25_000 },
+};
 
 describe("the metrics of a cell", () => {
   it.each([
@@ -30,6 +53,12 @@ describe("the metrics of a cell", () => {
     ["serverLoopDelayP99Ms", 1.5],
     ["latencyMeanMs", (10 * 2000 + 30 * 400) / 2400],
     ["latencyMaxMs", 30],
+    ["freshnessMeanMs", 200],
+    ["freshnessPeakMs", 300],
+    ["splitPollWaitMs", (600 * 8) / 2400],
+    ["splitClientMs", 0.1],
+    ["splitSlipMs", 0.05 * 0.75], // of the quarter that waited, it lies in the wait
+    ["answerMeanMs", (100 * 2 + 300 * 4) / 400],
     ["requestBytes", 41],
     ["eventsExpected", 2400],
     ["eventsDelivered", 2400],
@@ -57,6 +86,42 @@ describe("the metrics of a cell", () => {
     );
   });
 
+  it("split the mean latency into parts that add up to it", () => {
+    const m = metricsOf();
+    const sum = m.splitSlipMs! + m.splitPollWaitMs! + m.splitTransitMs! + m.splitClientMs!;
+    expect(sum).toBeCloseTo(m.latencyMeanMs!, 12);
+  });
+
+  it("take for answers and re-asks what they are with that transport", () => {
+    const held = metricsOf({}, {}, {}, LONG_POLLING);
+    const module = metricsOf({}, {}, {}, { ...POLLING, module: "/polling.mjs" });
+    expect(held.answerMeanMs).toBeCloseTo(2, 9); // what was not held
+    expect(held.reaskMeanMs).toBeCloseTo(0.5, 9);
+    expect("reaskMeanMs" in metricsOf()).toBe(false); // a pause that is meant
+    expect(module.answerMeanMs).toBeCloseTo(2, 9);
+    expect("reaskMeanMs" in module).toBe(false);
+  });
+
+  it("have a fan-out where nothing is asked for", () => {
+    const { window } = sampleLoad();
+    expect(metricsOf({ window: { ...window, requests: 0 } }).fanOutUsPerClient).toBeCloseTo(1, 6);
+    expect("fanOutUsPerClient" in metricsOf()).toBe(false);
+  });
+
+  it("have the longest outage and every reconnection, where connections were lost", () => {
+    const outages = { lostConnections: 7, reconnections: 7, recoveries: spans([40, 1], [250, 1]) };
+    expect(metricsOf(outages)).toMatchObject({ recoveryMaxMs: 250, reconnections: 7 });
+    const going = metricsOf({ ...outages, unrecovered: 1 });
+    expect(going.reconnections).toBe(7);
+    expect("recoveryMaxMs" in going).toBe(false);
+  });
+
+  it("have the network's bytes and packets where they were counted", () => {
+    const m = metricsOf({ network: { bytes: 2400 * 168, packets: 4800 } });
+    expect(m).toMatchObject({ networkBytesPerEvent: 168, networkPacketsPerEvent: 2 });
+    expect("networkBytesPerEvent" in metricsOf()).toBe(false);
+  });
+
   it("are all in the catalogue, each a finite number", () => {
     for (const [name, value] of Object.entries(metricsOf())) {
       expect(METRIC_NAMES).toContain(name);
@@ -71,6 +136,12 @@ describe("what was not measured is absent, never 0 and never NaN", () => {
     latency: spans(),
     connect: spans(),
     connected: 0,
+    pollWait: spans(),
+    clientWait: 0,
+    freshness: { ageTime: 0, time: 0, peakSum: 0, peaks: 0 },
+    answers: { buffered: spans(), other: spans() },
+    reask: spans(),
+    fanOut: lineThrough(0, () => 0),
     exact: {},
     window: {
       up: none,
@@ -111,6 +182,13 @@ describe("what was not measured is absent, never 0 and never NaN", () => {
     }
     expect("latencyP999Ms" in metrics).toBe(p999);
     expect("latencyMaxMs" in metrics).toBe(true);
+  });
+
+  it.each([
+    [5700, true],
+    [5699, false], // less than 95 % of the window of 6 s
+  ])("in server CPU, by a reading over %d ms: %s", (cpuSpanMs, present) => {
+    expect("serverCpuUsPerEvent" in metricsOf({}, {}, { cpuSpan: msToNs(cpuSpanMs) })).toBe(present);
   });
 
   it("in memory, when it did not grow or was not marked", () => {

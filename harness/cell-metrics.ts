@@ -1,19 +1,43 @@
 import { Histogram } from "../core/histogram.ts";
 import type { PublisherReport, ServerReport } from "../core/messages.ts";
 import type { MetricName, MetricValues } from "../core/metrics.ts";
-import { type Nanoseconds, nsToMs } from "../core/units.ts";
+import type { Scenario, TransportEntry } from "../core/scenario.ts";
+import { type Asking, isTransportName, TRANSPORTS, type TransportInfo } from "../core/transports.ts";
+import { type Milliseconds, type Nanoseconds, nsToMs } from "../core/units.ts";
+import { fanOutFit } from "./fan-out.ts";
+import { latencySplit } from "./latency-split.ts";
 import type { Load } from "./merge.ts";
 
 /** Samples below which a percentile would be a few events' luck. */
 export const P99_SAMPLES = 1000;
 export const P999_SAMPLES = 10_000;
 
+/**
+ * A server too busy to open its window in time has read its CPU over less of it. Divided by the events of the
+ * whole window that would flatter it, so below this share of the window the figure is left out.
+ */
+export const MIN_CPU_SHARE = 0.95;
+
+/** What a cell's metrics are made from. */
+export interface CellEvidence {
+  readonly scenario: Pick<Scenario, "phases">;
+  readonly entry: TransportEntry;
+  readonly load: Load;
+  readonly publisher: PublisherReport;
+  readonly server: ServerReport;
+}
+
 /** The metrics of one cell from its reports; what was not measured is left out. */
-export function cellMetrics(load: Load, publisher: PublisherReport, server: ServerReport): MetricValues {
+export function cellMetrics({ scenario, entry, load, publisher, server }: CellEvidence): MetricValues {
   const slip = Histogram.fromData(publisher.slip);
   const ingest = Histogram.fromData(server.ingest);
   return present({
     ...latencies(load.latency),
+    ...freshness(load.freshness),
+    ...latencySplit(load, publisher),
+    ...exchanges(load, entry),
+    fanOutUsPerClient: fanOutFit(load)?.usPerClient,
+    ...recovery(load),
     publishSlipP50Ms: ms(slip.quantile(0.5)),
     publishSlipP99Ms: p99(slip),
     ingestP50Ms: ms(ingest.quantile(0.5)),
@@ -31,9 +55,11 @@ export function cellMetrics(load: Load, publisher: PublisherReport, server: Serv
     handshakeBytesPerConnection: load.exact.handshakeBytes,
     ...requests(load),
     ...bytes(load),
+    networkBytesPerEvent: load.network && perEvent(load.network.bytes, load),
+    networkPacketsPerEvent: load.network && perEvent(load.network.packets, load),
     connectP50Ms: ms(load.connect.quantile(0.5)),
     connectP99Ms: p99(load.connect),
-    serverCpuUsPerEvent: perEvent(server.cpuUs, load),
+    serverCpuUsPerEvent: serverCpu(server, load, scenario.phases.measureMs),
     serverRssBytesPerConnection: memoryPerConnection(server, load),
     serverLoopDelayP99Ms: nsToMs(server.loopDelayP99),
     clientCpuUsPerEvent: perEvent(load.cpuUs, load),
@@ -52,6 +78,38 @@ function latencies(latency: Histogram): Found {
     latencyP999Ms: latency.count >= P999_SAMPLES ? ms(latency.quantile(0.999)) : undefined,
     latencyMaxMs: ms(latency.max),
   };
+}
+
+function freshness({ ageTime, time, peakSum, peaks }: Load["freshness"]): Found {
+  return {
+    freshnessMeanMs: time === 0 ? undefined : nsToMs(ageTime / time),
+    freshnessPeakMs: peaks === 0 ? undefined : nsToMs(peakSum / peaks),
+  };
+}
+
+/**
+ * Answers that did not wait for an event: all where clients ask at a pace of their own, and elsewhere, where a
+ * request may be held, those with an event that was there before it. A pause that is meant is no re-ask.
+ */
+function exchanges({ answers, reask }: Load, entry: TransportEntry): Found {
+  const asking = askingOf(entry);
+  const prompt = new Histogram();
+  prompt.merge(answers.buffered);
+  if (asking === "paced") prompt.merge(answers.other);
+  return {
+    answerMeanMs: ms(prompt.mean),
+    reaskMeanMs: asking === "at-once" ? ms(reask.mean) : undefined,
+  };
+}
+
+/** Absent where no connection was lost; the longest outage also where one had not ended: nobody knows it. */
+function recovery({ recoveries, reconnections, unrecovered, lostConnections }: Load): Found {
+  if (lostConnections === 0) return {};
+  return { recoveryMaxMs: unrecovered > 0 ? undefined : ms(recoveries.max), reconnections };
+}
+
+function serverCpu({ cpuUs, cpuSpan }: ServerReport, load: Load, windowMs: Milliseconds): number | undefined {
+  return nsToMs(cpuSpan) < MIN_CPU_SHARE * windowMs ? undefined : perEvent(cpuUs, load);
 }
 
 /** The 99th percentile in ms, where there are samples enough for one. */
@@ -80,6 +138,13 @@ function bytes(load: Load): Found {
     headerBytesPerEvent: perEvent(up.headers + down.headers, load),
     framingBytesPerEvent: perEvent(up.framing + down.framing, load),
   };
+}
+
+/** How an entry's clients ask; `undefined` where they do not, or where a module decides. */
+function askingOf({ transport, module }: TransportEntry): Asking | undefined {
+  if (module !== undefined || !isTransportName(transport)) return undefined;
+  const info: TransportInfo = TRANSPORTS[transport];
+  return info.asking;
 }
 
 /** A quantity of the window divided by the events delivered inside it. */

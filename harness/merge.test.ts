@@ -7,7 +7,7 @@ import type { LoadReport } from "../core/messages.ts";
 import { EventStream } from "../core/stream.ts";
 import { msToNs } from "../core/units.ts";
 import { mergeLoad } from "./merge.ts";
-import { sampleLoad, spans } from "./testing/sample-reports.ts";
+import { lineThrough, sampleLoad, spans } from "./testing/sample-reports.ts";
 
 describe("the reports of two load workers", () => {
   it("merge into what one worker with all the clients would have reported", () => {
@@ -70,6 +70,49 @@ describe("the reports of two load workers", () => {
     expect(counts).toEqual(doubled(countsOnce));
   });
 
+  it("add up freshness, waits, exchanges and outages", () => {
+    const freshness = { ageTime: 1, time: 2, peakSum: 3, peaks: 4 };
+    const one = sampleLoad({
+      pollWait: spans([1, 2]),
+      clientWait: 5,
+      freshness,
+      answers: { buffered: spans([1, 1]), other: spans([2, 2]) },
+      reask: spans([3, 3]),
+      recoveries: spans([4, 1]),
+      reconnections: 6,
+      unrecovered: 1,
+      network: { bytes: 7, packets: 8 },
+    });
+    const { network: _none, ...two } = { ...one, freshness: { ...freshness, ageTime: 10 } };
+
+    const both = mergeLoad([one, two]);
+
+    expect(both).toMatchObject({
+      clientWait: 10,
+      freshness: { ageTime: 11, time: 4, peakSum: 6, peaks: 8 },
+      reconnections: 12,
+      unrecovered: 2,
+      network: { bytes: 7, packets: 8 }, // one worker reads for all
+    });
+    expect(both.pollWait.toData()).toEqual(spans([1, 4]));
+    expect(both.answers.buffered.toData()).toEqual(spans([1, 2]));
+    expect(both.answers.other.toData()).toEqual(spans([2, 4]));
+    expect(both.reask.toData()).toEqual(spans([3, 6]));
+    expect(both.recoveries.toData()).toEqual(spans([4, 2]));
+    expect("network" in mergeLoad([two])).toBe(false);
+  });
+
+  it("spread each worker's places over the cell's", () => {
+    const one = lineThrough(10, (place) => 2 * 3 * place); // every third place of the cell, 2 ns a place
+    const two = lineThrough(20, (place) => 2 * 1.5 * place);
+    const { fanOut } = mergeLoad([
+      sampleLoad({ clients: 10, fanOut: one }),
+      sampleLoad({ clients: 20, fanOut: two }),
+    ]);
+    const { n, x, y, xx, xy } = fanOut;
+    expect((n * xy - x * y) / (n * xx - x * x)).toBeCloseTo(2, 9);
+  });
+
   it("do not depend on their order", () => {
     const one = sampleLoad({ latency: spans([1, 10]), exact: { requestBytes: 40 } });
     const two = sampleLoad({ latency: spans([3, 7]), exact: { handshakeBytes: 9 } });
@@ -78,6 +121,10 @@ describe("the reports of two load workers", () => {
       latency: load.latency.toData(),
       wait: load.wait.toData(),
       connect: load.connect.toData(),
+      pollWait: load.pollWait.toData(),
+      answers: [load.answers.buffered.toData(), load.answers.other.toData()],
+      reask: load.reask.toData(),
+      recoveries: load.recoveries.toData(),
       timeline: { ...load.timeline, latency: load.timeline.latency.map((second) => second.toData()) },
     });
     expect(flat(mergeLoad([one, two]))).toEqual(flat(mergeLoad([two, one])));
@@ -163,6 +210,8 @@ it("four clients measure the same however they are spread over workers", () => {
   expect(three.latency.toData()).toEqual(one.latency.toData());
   expect(three.wait.toData()).toEqual(one.wait.toData());
   expect(three.window).toEqual(one.window);
+  expect(three.freshness.time).toBeGreaterThan(0);
+  expect(three.freshness).toEqual({ ...one.freshness, ageTime: expect.closeTo(one.freshness.ageTime, -9) });
   expect(three.ledger).toEqual(one.ledger);
   expect(three.exact).toEqual(one.exact);
   expect(three.timeline).toEqual(one.timeline);

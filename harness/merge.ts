@@ -1,5 +1,5 @@
 import { Histogram, type HistogramData } from "../core/histogram.ts";
-import type { LoadReport, Purposes, Tally } from "../core/messages.ts";
+import type { LoadReport, Purposes, RegressionSums, Tally } from "../core/messages.ts";
 
 /** What all load workers of a cell measured together. */
 export interface Load {
@@ -9,6 +9,17 @@ export interface Load {
   readonly wait: Histogram;
   readonly connect: Histogram;
   readonly negativeLatencies: number;
+  readonly pollWait: Histogram;
+  readonly clientWait: number;
+  readonly freshness: LoadReport["freshness"];
+  readonly answers: { readonly buffered: Histogram; readonly other: Histogram };
+  readonly reask: Histogram;
+  /** x: a client's place in the cell's order of connecting. */
+  readonly fanOut: RegressionSums;
+  readonly recoveries: Histogram;
+  readonly reconnections: number;
+  readonly unrecovered: number;
+  readonly network?: { readonly bytes: number; readonly packets: number };
   readonly audit: LoadReport["audit"];
   readonly window: Tally;
   readonly ledger: LoadReport["ledger"];
@@ -36,14 +47,30 @@ export function mergeLoad(reports: readonly LoadReport[]): Load {
     reports.reduce((total, report) => total + of(report), 0);
   const most = (of: (report: LoadReport) => number): number => Math.max(...reports.map(of));
   const series = (of: (report: LoadReport) => readonly number[]) => addSeries(reports.map(of));
+  const merged = (of: (report: LoadReport) => HistogramData) => mergeHistograms(reports.map(of));
+  const clients = sum((report) => report.clients);
+  const networks = reports.flatMap(({ network }) => network ?? []);
   const firstFault = reports.find((report) => report.firstFault !== undefined)?.firstFault;
   return {
-    clients: sum((report) => report.clients),
+    clients,
     connected: sum((report) => report.connected),
-    latency: mergeHistograms(reports.map((report) => report.latency)),
-    wait: mergeHistograms(reports.map((report) => report.wait)),
-    connect: mergeHistograms(reports.map((report) => report.connect)),
+    latency: merged((report) => report.latency),
+    wait: merged((report) => report.wait),
+    connect: merged((report) => report.connect),
     negativeLatencies: sum((report) => report.negativeLatencies),
+    pollWait: merged((report) => report.pollWait),
+    clientWait: sum((report) => report.clientWait),
+    freshness: sumRecords(reports.map((report) => report.freshness)),
+    answers: {
+      buffered: merged((report) => report.answers.buffered),
+      other: merged((report) => report.answers.other),
+    },
+    reask: merged((report) => report.reask),
+    fanOut: sumRecords(reports.map((report) => stretched(report.fanOut, clients / report.clients))),
+    recoveries: merged((report) => report.recoveries),
+    reconnections: sum((report) => report.reconnections),
+    unrecovered: sum((report) => report.unrecovered),
+    ...(networks.length === 0 ? {} : { network: sumRecords(networks) }),
     audit: sumRecords(reports.map((report) => report.audit)),
     window: sumTallies(reports.map((report) => report.window)),
     ledger: sumRecords(reports.map((report) => report.ledger)),
@@ -65,6 +92,11 @@ export function mergeLoad(reports: readonly LoadReport[]): Load {
       bytesUp: series((report) => report.timeline.bytesUp),
     },
   };
+}
+
+/** A worker's places spread over the cell's: its clients connect while those of the others do. */
+function stretched({ n, x, y, xx, xy, yy }: RegressionSums, by: number): RegressionSums {
+  return { n, x: x * by, y, xx: xx * by * by, xy: xy * by, yy };
 }
 
 function mergeHistograms(parts: readonly HistogramData[]): Histogram {

@@ -27,7 +27,7 @@ export function resultCell(reports: CellReports, context: CellContext): ResultCe
   const { publisher, server } = reports;
   const load = mergeLoad(reports.load);
   const link = scenario.link === undefined ? undefined : linkAccount(scenario.link, reports.link);
-  const counted = cellMetrics(load, publisher, server);
+  const counted = cellMetrics({ scenario, entry, load, publisher, server });
   const metrics = { ...counted, ...networkEstimate(counted, load, scenario, entry) };
   const prediction = predictionOf({ scenario, entry, load, publisher, server, link, metrics });
   const received = agreed(load.received);

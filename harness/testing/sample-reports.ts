@@ -1,6 +1,12 @@
 import { Histogram, type HistogramData } from "../../core/histogram.ts";
 import type { LinkSpec } from "../../core/link.ts";
-import type { LinkReport, LoadReport, PublisherReport, ServerReport } from "../../core/messages.ts";
+import type {
+  LinkReport,
+  LoadReport,
+  PublisherReport,
+  RegressionSums,
+  ServerReport,
+} from "../../core/messages.ts";
 import type { Scenario, TransportEntry } from "../../core/scenario.ts";
 import { msToNs } from "../../core/units.ts";
 
@@ -9,6 +15,21 @@ export function spans(...parts: readonly (readonly [ms: number, times: number])[
   const histogram = new Histogram();
   for (const [ms, times] of parts) histogram.record(msToNs(ms), times);
   return histogram.toData();
+}
+
+/** The sums of a line through the first places, from 0 on. */
+export function lineThrough(places: number, at: (place: number) => number): RegressionSums {
+  const sums = { n: 0, x: 0, y: 0, xx: 0, xy: 0, yy: 0 };
+  for (let x = 0; x < places; x++) {
+    const y = at(x);
+    sums.n++;
+    sums.x += x;
+    sums.y += y;
+    sums.xx += x * x;
+    sums.xy += x * y;
+    sums.yy += y * y;
+  }
+  return sums;
 }
 
 export const POLLING: TransportEntry = {
@@ -45,6 +66,17 @@ export function sampleLoad(change: Partial<LoadReport> = {}): LoadReport {
     connected: 100,
     latency: spans([10, 2000], [30, 400]),
     negativeLatencies: 0,
+    // 600 of 2,400 events waited 8 ms for a request, and every one 0.1 ms inside the worker.
+    pollWait: spans([8, 600]),
+    clientWait: 2400 * msToNs(0.1),
+    // 100 clients for 6 s, 200 ms old on average; 2,000 peaks of 300 ms.
+    freshness: { ageTime: 6e11 * msToNs(200), time: 6e11, peakSum: 2000 * msToNs(300), peaks: 2000 },
+    answers: { buffered: spans([2, 100]), other: spans([4, 300]) },
+    reask: spans([0.5, 400]),
+    fanOut: lineThrough(100, (place) => msToNs(10) + place * 1000),
+    recoveries: spans(),
+    reconnections: 0,
+    unrecovered: 0,
     wait: spans([0.1, 2400]),
     connect: spans([2, 100]),
     audit: { expected: 2400, delivered: 2400, lost: 0, corrupted: 0, duplicated: 0, reordered: 0 },
