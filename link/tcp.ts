@@ -1,0 +1,178 @@
+import { createServer, type Server, type Socket } from "node:net";
+import type { Clock } from "../core/clock.ts";
+import type { LinkSpec } from "../core/link.ts";
+import type { LinkReport } from "../core/messages.ts";
+import { random } from "../core/random.ts";
+import { msToNs, type Nanoseconds } from "../core/units.ts";
+import { Agenda } from "./agenda.ts";
+import { LoopAlarm } from "./alarm.ts";
+import { breakMoment, cutMoments } from "./cuts.ts";
+import type { Way } from "./flow.ts";
+import { Gate } from "./gate.ts";
+import { Line, type LineSpec } from "./line.ts";
+import { type Target, TcpPair } from "./tcp-pair.ts";
+import { TurnClock } from "./turn-clock.ts";
+import { WayTally } from "./way-tally.ts";
+
+export interface TcpRelayOptions {
+  readonly link: LinkSpec;
+  readonly seed: number;
+  /** Which of the cell's relays this is. */
+  readonly relay: number;
+  readonly target: Target;
+  readonly clock: Clock;
+  /** The relay cannot go on: this machine ran out of something. */
+  readonly onFault: (error: NodeJS.ErrnoException) => void;
+}
+
+/** Connections that wait to be accepted; the kernel's own cap usually is 4,096. */
+const BACKLOG = 4096;
+/** More connections than any relay sees, so that no two of a cell draw the same random numbers. */
+const CONNECTIONS_PER_RELAY = 2 ** 32;
+
+/** A TCP network between clients and one server: a line for each connection, and what breaks them. */
+export class TcpRelay {
+  readonly #options: TcpRelayOptions;
+  readonly #arrival: TurnClock;
+  readonly #agenda: Agenda;
+  readonly #server: Server;
+  /** With the moment at which each was accepted. */
+  readonly #pairs = new Map<TcpPair, Nanoseconds>();
+  readonly #up = new WayTally();
+  readonly #down = new WayTally();
+  readonly #upWay: Way;
+  readonly #downWay: Way;
+  readonly #lifetimes;
+  #gate = new Gate();
+  #window: { readonly from: Nanoseconds; readonly to: Nanoseconds } | undefined;
+  #connections = 0;
+  #cutConnections = 0;
+  #closed: (() => void) | undefined;
+
+  constructor(options: TcpRelayOptions) {
+    const { clock, seed, relay, onFault } = options;
+    this.#options = options;
+    this.#arrival = new TurnClock(clock);
+    this.#agenda = new Agenda(clock, (ring) => new LoopAlarm(clock, ring));
+    const shared = { clock, agenda: this.#agenda, gate: () => this.#gate };
+    this.#upWay = { ...shared, tally: this.#up };
+    this.#downWay = { ...shared, tally: this.#down };
+    this.#lifetimes = random(seed, "link lifetimes", relay);
+    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
+    this.#server.on("error", onFault);
+  }
+
+  /** Listens on a free port of `host`; resolves with it. */
+  listen(host: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen({ host, port: 0, backlog: BACKLOG }, () => {
+        this.#server.off("error", reject);
+        const address = this.#server.address();
+        resolve(typeof address === "object" && address !== null ? address.port : 0);
+      });
+    });
+  }
+
+  /** The window is [from, to): cuts and stalls happen inside it. */
+  start(from: Nanoseconds, to: Nanoseconds): void {
+    const { link } = this.#options;
+    this.#window = { from, to };
+    this.#gate = Gate.of(link, from, to);
+    this.#up.open(from, to);
+    this.#down.open(from, to);
+    for (const at of cutMoments(link.cut, from, to)) {
+      this.#agenda.add({ at, keep: () => this.#cutAll() });
+    }
+    for (const [pair, since] of this.#pairs) this.#limitLife(pair, since);
+  }
+
+  /** Everything since the start; what is still on its way counts as dropped. */
+  report(): Omit<LinkReport, "role"> {
+    const up = this.#up;
+    const down = this.#down;
+    let queuedUp = 0;
+    let queuedDown = 0;
+    for (const pair of this.#pairs.keys()) {
+      queuedUp += pair.queuedUp;
+      queuedDown += pair.queuedDown;
+    }
+    return {
+      bytes: {
+        fromClients: up.in,
+        toServer: up.out,
+        droppedUp: up.dropped + queuedUp,
+        fromServer: down.in,
+        toClients: down.out,
+        droppedDown: down.dropped + queuedDown,
+      },
+      connections: this.#connections,
+      cutConnections: this.#cutConnections,
+      lateUp: up.late.toData(),
+      lateDown: down.late.toData(),
+    };
+  }
+
+  /** Connections that are not closed yet. */
+  get open(): number {
+    return this.#pairs.size;
+  }
+
+  /** Ends everything; resolves when nothing is open any more. */
+  async close(): Promise<void> {
+    this.#agenda.clear();
+    const stopped = new Promise((resolve) => this.#server.close(resolve));
+    const emptied = new Promise<void>((resolve) => {
+      this.#closed = resolve;
+    });
+    for (const pair of this.#pairs.keys()) pair.cut();
+    if (this.#pairs.size === 0) this.#closed?.();
+    await Promise.all([stopped, emptied]);
+  }
+
+  #accept(client: Socket): void {
+    const { link, target, onFault } = this.#options;
+    const accepted = this.#arrival.now();
+    const up = msToNs(link.delayUpMs);
+    const down = msToNs(link.delayDownMs);
+    this.#connections++;
+    const pair = new TcpPair(client, {
+      target,
+      arrival: () => this.#arrival.now(),
+      // The kernel has told the client that it is connected, when only now its SYN would be under way: what
+      // it sends enters the line when the SYN's answer would have come.
+      up: { way: this.#upWay, line: this.#line("up", up, link.upBps, accepted + up + down) },
+      down: { way: this.#downWay, line: this.#line("down", down, link.downBps, accepted + up) },
+      onFault,
+      onClosed: (closed) => {
+        this.#pairs.delete(closed);
+        if (this.#pairs.size === 0) this.#closed?.();
+      },
+    });
+    this.#pairs.set(pair, accepted);
+    this.#limitLife(pair, accepted);
+  }
+
+  #line(name: "up" | "down", delay: Nanoseconds, bps: number | undefined, opens: Nanoseconds): Line {
+    const { link, seed, relay } = this.#options;
+    const spec: LineSpec = { delay, jitter: msToNs(link.jitterMs), ...(bps === undefined ? {} : { bps }) };
+    const index = relay * CONNECTIONS_PER_RELAY + this.#connections;
+    return new Line(spec, random(seed, `link jitter ${name}`, index), opens);
+  }
+
+  #limitLife(pair: TcpPair, since: Nanoseconds): void {
+    if (this.#window === undefined) return;
+    const at = breakMoment(this.#options.link.cut, this.#lifetimes, { since, ...this.#window });
+    if (at !== undefined) this.#agenda.add({ at, keep: () => this.#cut(pair) });
+  }
+
+  #cutAll(): void {
+    for (const pair of this.#pairs.keys()) this.#cut(pair);
+  }
+
+  #cut(pair: TcpPair): void {
+    if (!this.#pairs.has(pair)) return;
+    this.#cutConnections++;
+    pair.cut();
+  }
+}
