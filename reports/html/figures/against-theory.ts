@@ -1,15 +1,14 @@
-import { COMPARED, type Column, shown } from "../../columns.ts";
+import { COMPARED } from "../../columns.ts";
 import { formatPercent } from "../../numbers.ts";
-import type { Row } from "../../rows.ts";
 import {
   comparisonsOf,
-  deviationOf,
   failedAssumptions,
   labelsOf,
   NEAR_MS,
   NEAR_SHARE,
   theorySentence,
 } from "../../theory.ts";
+import { compared } from "../compared.ts";
 import type { Drawn, Finding } from "../figure.ts";
 import { key } from "../identity.ts";
 import { type Content, html } from "../markup.ts";
@@ -44,18 +43,9 @@ export function againstTheory(drawn: readonly Drawn[]): Finding | undefined {
       ],
       lines: covered.map(({ row, series }): readonly Content[] => [
         html`${key(series)}${series.name}`,
-        ...columns.map((column) => compared(column, row)),
+        ...columns.map((column) => compared(column.metric, row.metrics[column.metric], column.format)),
       ]),
     },
     notes: failed.map(({ message, rows: whose }) => `${labelsOf(whose)}: ${message}`),
   };
-}
-
-function compared(column: Column, { metrics }: Row): Content {
-  const figure = metrics[column.metric];
-  const deviation = deviationOf(column.metric, figure);
-  const measured = shown(column, figure);
-  if (deviation === undefined) return measured;
-  const { predicted, near, words } = deviation;
-  return html`${measured}<small>theory ${column.format(predicted)}</small><small class="${near ? "near" : "warn"}">${words}</small>`;
 }

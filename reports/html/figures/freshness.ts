@@ -1,7 +1,6 @@
 import { listed } from "../../names.ts";
-import { ABSENT, formatNumber } from "../../numbers.ts";
-import type { Figure as Measured } from "../../rows.ts";
-import { deviationOf } from "../../theory.ts";
+import { formatNumber } from "../../numbers.ts";
+import { compared } from "../compared.ts";
 import type { Drawn, Finding } from "../figure.ts";
 import { key } from "../identity.ts";
 import { type Content, html } from "../markup.ts";
@@ -20,9 +19,6 @@ export function freshness(drawn: readonly Drawn[]): Finding | undefined {
     })
     .sort((a, b) => a.mean - b.mean)
     .map(({ name, mean }) => `${formatNumber(mean)} ms old with ${name}`);
-  const predicted = measured.some(
-    ({ row: { metrics } }) => (metrics.freshnessMeanMs ?? metrics.freshnessPeakMs)?.predicted !== undefined,
-  );
   return {
     id: "freshness",
     title: "Freshness",
@@ -35,30 +31,12 @@ export function freshness(drawn: readonly Drawn[]): Finding | undefined {
       "until something newer arrives; the peak is the mean age just before that. Even a transport without any " +
       "latency is as old as the time between events makes it, so compare what one adds to another.",
     table: {
-      head: [
-        "Transport",
-        "Mean, ms",
-        ...(predicted ? ["Theory, ms"] : []),
-        "Peak, ms",
-        ...(predicted ? ["Theory, ms"] : []),
-      ],
+      head: ["Transport", "Mean, ms", "Peak, ms"],
       lines: measured.map(({ row: { metrics }, series }): readonly Content[] => [
         html`${key(series)}${series.name}`,
-        value(metrics.freshnessMeanMs),
-        ...(predicted ? [theory("freshnessMeanMs", metrics.freshnessMeanMs)] : []),
-        value(metrics.freshnessPeakMs),
-        ...(predicted ? [theory("freshnessPeakMs", metrics.freshnessPeakMs)] : []),
+        compared("freshnessMeanMs", metrics.freshnessMeanMs),
+        compared("freshnessPeakMs", metrics.freshnessPeakMs),
       ]),
     },
   };
-}
-
-const value = (figure: Measured | undefined): string =>
-  figure === undefined ? ABSENT : formatNumber(figure.value);
-
-function theory(metric: "freshnessMeanMs" | "freshnessPeakMs", figure: Measured | undefined): Content {
-  const deviation = deviationOf(metric, figure);
-  if (deviation === undefined) return ABSENT;
-  const { predicted, near, words } = deviation;
-  return html`${formatNumber(predicted)}<small class="${near ? "near" : "warn"}">${words}</small>`;
 }
