@@ -49,6 +49,9 @@ export interface Measured {
   readonly server: ServerReport;
   readonly link: LinkAccount | undefined;
   readonly cell: ResultCell;
+  /** When asked for: one latency per event in ns, −1 where it did not arrive; from event `firstId` on. */
+  readonly samples: readonly number[] | undefined;
+  readonly firstId: number;
 }
 
 /** A cell that measured the harness is measured again, so often at most. */
@@ -110,6 +113,8 @@ export class Lab {
       publisher: reports.publisher,
       server: reports.server,
       link: scenario.link === undefined ? undefined : linkAccount(scenario.link, reports.link),
+      samples: reports.load[0]?.samples,
+      firstId: reports.load[0]?.firstId ?? 1,
       cell: resultCell(reports, { scenario, planned, stream: streamHash(stream), hostBusy }),
     };
   }
