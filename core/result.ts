@@ -100,7 +100,7 @@ const Cell = closed({
     closed({
       metrics: Metrics,
       failed: Type.Array(Note, {
-        description: "Assumptions that do not hold here, so that nothing is predicted.",
+        description: "Assumptions that do not hold here; each says what was left out, or used instead.",
       }),
     }),
   ),

@@ -38,7 +38,7 @@ export function predictionOf(evidence: PredictionEvidence): ResultCell["predicti
     transport,
     params,
     arrivals: scenario.stream.arrivals,
-    rate: streamSpecOf(scenario, entry).rate,
+    rate: realisedRate(evidence),
     clients: scenario.clients,
     upMs,
     downMs: downMs + onTheLineMs(link, payload, load),
@@ -58,6 +58,12 @@ export function predictionOf(evidence: PredictionEvidence): ResultCell["predicti
     },
   } satisfies Parameters<typeof predict>[0]);
   return { metrics: predicted, failed: failed.map((note) => ({ ...note })) };
+}
+
+/** Events per second that the window has: a short one holds more or fewer than were asked for. */
+function realisedRate({ scenario, entry, load }: PredictionEvidence): number {
+  const events = load.audit.expected / scenario.clients;
+  return events > 0 ? (events / scenario.phases.measureMs) * 1000 : streamSpecOf(scenario, entry).rate;
 }
 
 /** The closed forms know no faults: they assume that nothing breaks or stands still. */
