@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loopbackCounters, trafficBetween } from "./interface-counters.ts";
+import { EarlyReader, loopbackCounters, trafficBetween } from "./interface-counters.ts";
 
 const HEAD = `Inter-|   Receive                                                |  Transmit
  face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
@@ -36,5 +36,17 @@ describe("the loopback interface's counters", () => {
       network: { bytes: 250, packets: 3 },
     });
     expect(trafficBetween(undefined, before)).toEqual({});
+  });
+});
+
+describe("readings taken ahead", () => {
+  it("stand for the next reading, once; what crossed meanwhile belongs to what follows it", () => {
+    const seen = [1, 2, 3].map((packets) => ({ bytes: 100 * packets, packets }));
+    const reader = new EarlyReader(() => seen.shift()!);
+    reader.look();
+    expect(reader.read().packets).toBe(1);
+    expect(reader.read().packets).toBe(2);
+    reader.look();
+    expect(reader.read()).toEqual({ bytes: 300, packets: 3 });
   });
 });

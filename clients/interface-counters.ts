@@ -25,6 +25,29 @@ export function loopbackCounters(
   return { bytes: Number(bytes), packets: Number(packets) };
 }
 
+/**
+ * Readings that can be taken ahead: the next `read` gives what the last `look` saw. What is due on the very edge
+ * of a window crosses the interface before this process hears of it, so a reading on the edge is too late for it.
+ */
+export class EarlyReader {
+  readonly #read: ReadInterface;
+  #seen: InterfaceCounters | undefined;
+
+  constructor(read: ReadInterface) {
+    this.#read = read;
+  }
+
+  look(): void {
+    this.#seen = this.#read();
+  }
+
+  read = (): InterfaceCounters => {
+    const counters = this.#seen ?? this.#read();
+    this.#seen = undefined;
+    return counters;
+  };
+}
+
 /** What crossed the interface between two readings; nothing where one is missing. */
 export function trafficBetween(
   before: InterfaceCounters | undefined,

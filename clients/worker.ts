@@ -7,7 +7,7 @@ import { EventStream } from "../core/stream.ts";
 import type { ClientHalf } from "../core/transport.ts";
 import { type Milliseconds, type Nanoseconds, nsToMs } from "../core/units.ts";
 import { requestHeaders } from "./headers.ts";
-import { loopbackCounters } from "./interface-counters.ts";
+import { EarlyReader, loopbackCounters } from "./interface-counters.ts";
 import { LoadClock } from "./load-clock.ts";
 import { Meter } from "./meter.ts";
 import { HeapPacer, timerAlarm } from "./pacer.ts";
@@ -16,6 +16,8 @@ import { resolveClient } from "./resolve.ts";
 
 /** Below the publisher, which must keep the schedule. */
 const NICENESS = 5;
+/** How long before an edge of the window the interface is read: longer than a timer is late, shorter than a gap. */
+const LOOK_AHEAD_MS = 3;
 /** How often it is looked whether all clients are connected. */
 const CONNECT_CHECK_MS = 10;
 
@@ -23,6 +25,7 @@ class LoadWorker implements RoleBody {
   readonly #say: Say;
   readonly #hostClock = hostClock();
   readonly #clock = new LoadClock(this.#hostClock);
+  readonly #network = new EarlyReader(() => loopbackCounters());
   #options: LoadOptions | undefined;
   #meter: Meter | undefined;
   #pacer: HeapPacer | undefined;
@@ -43,7 +46,10 @@ class LoadWorker implements RoleBody {
       this.#clock,
       new OwnProcess(),
       this.#completed,
-      { samples: options.samples, ...(options.countInterface === true ? { network: loopbackCounters } : {}) },
+      {
+        samples: options.samples,
+        ...(options.countInterface === true ? { network: this.#network.read } : {}),
+      },
     );
     this.#options = options;
     this.#meter = meter;
@@ -92,10 +98,13 @@ class LoadWorker implements RoleBody {
 
   start(at: Nanoseconds, from: Nanoseconds, to: Nanoseconds): void {
     const meter = this.#meter!;
+    const { countInterface } = this.#options!;
     meter.start(at, from, to);
     // The window's edges are crossed on time even when nothing arrives just then.
     for (const edge of [from, to]) {
-      setTimeout(() => meter.moment(), Math.max(0, Math.ceil(nsToMs(edge - this.#hostClock.now()))));
+      const ms = nsToMs(edge - this.#hostClock.now());
+      if (countInterface === true) setTimeout(() => this.#network.look(), Math.max(0, ms - LOOK_AHEAD_MS));
+      setTimeout(() => meter.moment(), Math.max(0, Math.ceil(ms)));
     }
   }
 
