@@ -33,6 +33,7 @@ export class Asker extends Subscriber {
   readonly #reader: ResponseReader;
   #open = false;
   #asking = false;
+  #quiet = false;
 
   /** `ready` is called when the connection stands and, with `answered`, whenever an answer is complete. */
   constructor(
@@ -48,14 +49,19 @@ export class Asker extends Subscriber {
     this.#reader = new ResponseReader(this);
   }
 
-  /** Asks for what is newer than the cursor; false when it cannot: not connected, or still waiting. */
+  /** Asks for what is newer than the cursor; false when it cannot: not connected, still waiting, or quiet. */
   ask(): boolean {
-    if (!this.#open || this.#asking) return false;
+    if (!this.#open || this.#asking || this.#quiet) return false;
     const request = this.#parts.before + this.cursor + this.#parts.after;
     if (this.connection?.write(request) !== true) return false;
     this.#asking = true;
     this.context.observer.requested(this.client, request.length);
     return true;
+  }
+
+  override quiet(): void {
+    super.quiet();
+    this.#quiet = true;
   }
 
   override connected(): void {

@@ -11,8 +11,10 @@ class Watcher implements ClientObserver {
   received(): void {}
   opening(): void {}
   opened = (): void => this.onOpened();
-  requested(): void {}
-  responded(): void {}
+  requests = 0;
+  requested = (): void => void this.requests++;
+  onResponded = (): void => {};
+  responded = (): void => this.onResponded();
   event(): void {}
   controlled(): void {}
   skipped(): void {}
@@ -129,4 +131,24 @@ it("forgets, after a reconnect, what the connection before had still to ask", as
   reconnect(0);
   expect((await pacer.next())[0]).toBe("cancel");
   expect((await pacer.next()).slice(0, 2)).toEqual(["after", 250]);
+});
+
+it.each(["fixed-rate", "fixed-delay"])("asks for nothing more once it is quiet, at %s", async (pacing) => {
+  const pacer = await poll({ intervalMs: 1000, pacing });
+  let order = await pacer.next();
+  if (order[0] === "cancel") order = await pacer.next();
+  const [, , act] = order;
+  const answered = new Promise<void>((resolve) => {
+    watcher.onResponded = resolve;
+  });
+  act(0);
+  await answered;
+  if (pacing === "fixed-delay") await pacer.next(); // what follows the answer
+  const asked = watcher.requests;
+
+  half!.quiet?.(0);
+  act(0);
+
+  expect((await pacer.next())[0]).toBe("cancel");
+  expect(watcher.requests).toBe(asked);
 });

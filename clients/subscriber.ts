@@ -49,9 +49,17 @@ export abstract class Subscriber implements ConnectionHandler {
     this.connection = new Connection(this.#address, this);
   }
 
+  /** Begins nothing more; a client that never asks has nothing to leave. */
+  quiet(): void {}
+
   /** Drops the connection as a broken network would. */
   cut(): void {
     this.connection?.destroy();
+  }
+
+  /** Does nothing more by itself: neither asks nor comes back after a loss. */
+  quiet(): void {
+    this.context.pacer.cancel(this.client);
   }
 
   /** Ends this client for good; the observer hears `closed` before this returns. */

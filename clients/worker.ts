@@ -108,6 +108,11 @@ class LoadWorker implements RoleBody {
     }
   }
 
+  quiet(): void {
+    const { clients } = this.#options!;
+    for (let client = 0; client < clients; client++) this.#half!.quiet?.(client);
+  }
+
   progress(): { connected: number; delivered: number } {
     return { connected: this.#meter?.connected ?? 0, delivered: this.#meter?.delivered ?? 0 };
   }

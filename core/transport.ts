@@ -125,6 +125,16 @@ export interface ClientHalf {
   connect(client: number): void;
   /** Drops the client's connection without a word, as a broken network would; it resumes by itself. */
   cut(client: number): void;
+  /**
+   * Asks for nothing more: what is under way still arrives and the connection stays, so that the bytes on it
+   * come to rest. A half whose clients never ask has no need of it.
+   */
+  quiet?(client: number): void;
+  /**
+   * Asks for nothing more; the connection stays, and what is under way arrives. For transports whose clients
+   * ask: with nothing under way when clients close, both ends of every connection count the same bytes.
+   */
+  quiet?(client: number): void;
   /** Ends the client for good. */
   close(client: number): void;
 }
