@@ -33,10 +33,6 @@ export class ClientGroup<S extends Subscriber> implements ClientHalf {
     this.#subscribers[client]?.quiet();
   }
 
-  quiet(client: number): void {
-    this.#subscribers[client]?.quiet();
-  }
-
   close(client: number): void {
     this.#subscribers[client]?.finish();
   }

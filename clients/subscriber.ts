@@ -49,9 +49,6 @@ export abstract class Subscriber implements ConnectionHandler {
     this.connection = new Connection(this.#address, this);
   }
 
-  /** Begins nothing more; a client that never asks has nothing to leave. */
-  quiet(): void {}
-
   /** Drops the connection as a broken network would. */
   cut(): void {
     this.connection?.destroy();

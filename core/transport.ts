@@ -130,11 +130,6 @@ export interface ClientHalf {
    * come to rest. A half whose clients never ask has no need of it.
    */
   quiet?(client: number): void;
-  /**
-   * Asks for nothing more; the connection stays, and what is under way arrives. For transports whose clients
-   * ask: with nothing under way when clients close, both ends of every connection count the same bytes.
-   */
-  quiet?(client: number): void;
   /** Ends the client for good. */
   close(client: number): void;
 }
