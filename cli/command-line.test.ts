@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { asTyped, quoted, runCommandLine } from "./command-line.ts";
 
 it("repeats what was asked for, options that change the measurement only", () => {
-  expect(runCommandLine("quick", { clients: "5", transports: "polling,websocket" })).toBe(
-    "bench run quick --transports polling,websocket --clients 5",
+  expect(runCommandLine("quick", { link: "4g", clients: "5", transports: "polling,websocket" })).toBe(
+    "bench run quick --transports polling,websocket --clients 5 --link 4g",
   );
   expect(runCommandLine("quick", { clients: "5" }, ["--netns"])).toBe("bench run quick --clients 5 --netns");
 });

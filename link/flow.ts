@@ -8,6 +8,8 @@ import type { WayTally } from "./way-tally.ts";
 
 /** Queued bytes at which no more is read from the sender: as with a full window, it feels that nobody reads. */
 export const MAX_QUEUED_BYTES: Bytes = 1024 ** 2;
+/** The same for pieces, because a piece of one byte takes some hundred of memory. */
+export const MAX_QUEUED_PIECES = 16_384;
 /** Bytes that wait in the receiver's socket at which no more is handed to it. */
 const MAX_UNSENT_BYTES: Bytes = 64 * 1024;
 
@@ -70,7 +72,7 @@ export class Flow implements Appointment {
       const piece = data.length <= most ? data : data.subarray(start, start + most);
       this.#push({ kind: "data", data: piece, due: this.#line.leaves(at, piece.length) });
     }
-    if (this.#queued >= MAX_QUEUED_BYTES) this.#source.pause();
+    if (this.#filled >= 1) this.#source.pause();
   }
 
   /** The source ended in order, or was reset: the sink learns it behind the data. */
@@ -103,9 +105,18 @@ export class Flow implements Appointment {
     this.#handOn(now);
   }
 
+  get #pieces(): number {
+    return this.#queue.length - this.#head;
+  }
+
+  /** The share of what may be on its way that is. */
+  get #filled(): number {
+    return Math.max(this.#queued / MAX_QUEUED_BYTES, this.#pieces / MAX_QUEUED_PIECES);
+  }
+
   #push(piece: Piece): void {
     this.#queue.push(piece);
-    if (this.#queue.length - this.#head === 1) this.#await(this.#way.gate().opens(piece.due));
+    if (this.#pieces === 1) this.#await(this.#way.gate().opens(piece.due));
   }
 
   #await(at: Nanoseconds): void {
@@ -118,7 +129,7 @@ export class Flow implements Appointment {
   #handOn(now: Nanoseconds): void {
     const sink = this.#sink;
     const gate = this.#way.gate();
-    const several = this.#queue.length - this.#head > 1;
+    const several = this.#pieces > 1;
     if (several) sink.cork();
     for (let piece = this.#queue[this.#head]; piece !== undefined; piece = this.#queue[this.#head]) {
       // What ends the wait is "connect" or "drain".
@@ -135,7 +146,7 @@ export class Flow implements Appointment {
       this.#deliver(piece, due);
     }
     if (several) sink.uncork();
-    if (this.#queued < MAX_QUEUED_BYTES / 2 && this.#source.isPaused()) this.#source.resume();
+    if (this.#filled < 0.5 && this.#source.isPaused()) this.#source.resume();
   }
 
   #deliver(piece: Piece, due: Nanoseconds): void {

@@ -2,8 +2,9 @@ import type { Clock } from "../core/clock.ts";
 import type { Nanoseconds } from "../core/units.ts";
 
 /**
- * When data arrived. Everything that one turn of the event loop reads was there when the turn began to read:
- * a piece that is read late, because others were read before it, is not delayed by that.
+ * When data arrived. What one turn of the event loop reads was there when the turn began to read, but for
+ * bytes that joined it since: a piece that is read late, because others were read before it, is not delayed
+ * by that.
  */
 export class TurnClock implements Clock {
   readonly #clock: Clock;
