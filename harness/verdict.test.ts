@@ -257,4 +257,9 @@ describe("the different waits a polling client can see", () => {
     expect(judged({ entry: POLLING }).warnings).toEqual([]);
     expect(judged({ entry: WEBSOCKET, scenario: periodic(1) }).warnings).toEqual([]);
   });
+
+  it("are no matter where each poll waits for the answer before", () => {
+    const entry = { ...POLLING, params: { intervalMs: 1000, pacing: "fixed-delay" } };
+    expect(judged({ entry, scenario: periodic(1) }).warnings).toEqual([]);
+  });
 });

@@ -201,8 +201,10 @@ const WARNINGS: readonly Rule[] = [
  * when there are enough of them, arrivals are not periodic or nothing is polled.
  */
 function fewWaits(scenario: Scenario, entry: TransportEntry): number | undefined {
-  const { intervalMs } = entry.params;
+  const { intervalMs, pacing } = entry.params;
   if (scenario.stream.arrivals !== "periodic" || typeof intervalMs !== "number") return undefined;
+  // Polls that wait for answers have no period: they drift past the events.
+  if (pacing === "fixed-delay") return undefined;
   const interval = intervalMs * 1000;
   const period = 1e6 / streamSpecOf(scenario, entry).rate;
   for (let waits = 1; waits < MIN_DISTINCT_WAITS; waits++) {
