@@ -87,17 +87,19 @@ class CapturingHost implements NetnsHost {
     [program = "", ...args]: readonly string[],
     env: Readonly<Record<string, string | undefined>>,
   ): NetnsChild {
-    const child = spawn(program, args, {
-      stdio: ["ignore", "pipe", "ignore", "ipc"],
-      env,
-      signal: this.#signal,
-    });
+    const child = spawn(program, args, { stdio: ["ignore", "pipe", "ignore", "ipc"], env });
+    // It ends by itself then, and its processes before it.
+    const end = (): void => void child.kill("SIGTERM");
+    this.#signal.addEventListener("abort", end, { once: true });
     this.output = text(child.stdout!);
     return {
       tell: () => {},
       ended: new Promise((resolve, reject) => {
         child.on("error", reject);
-        child.on("exit", (code, signal) => resolve({ code, signal }));
+        child.on("exit", (code, signal) => {
+          this.#signal.removeEventListener("abort", end);
+          resolve({ code, signal });
+        });
       }),
     };
   }
