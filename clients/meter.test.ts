@@ -427,9 +427,10 @@ describe("the parts of a latency", () => {
     rig.at(950).meter.moment(); // the turn starts
     rig.host.advance(100 * MS);
     rig.receive([11]); // due at 1,000 ms, handled at 1,050
+    rig.host.advance(80 * MS);
     rig.meter.requested(0, 40);
-    rig.host.advance(70 * MS);
-    rig.receive([12]); // due at 1,100 ms, asked for at 1,050, handled at 1,120
+    rig.host.advance(20 * MS);
+    rig.receive([12]); // due at 1,100 ms, asked for at 1,130, handled at 1,150
     expect(rig.collect().clientWait).toBe((50 + 20) * MS);
   });
 

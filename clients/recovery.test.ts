@@ -30,6 +30,19 @@ describe("an outage", () => {
     expect(report()).toEqual({ outages: 1, longestMs: 230, reconnections: 2, unrecovered: 0 });
   });
 
+  it("is not shortened by what clients receive that lost nothing, or have it again", () => {
+    const { has, recovery, report } = outage();
+    recovery.lost(0, 100 * MS);
+    recovery.lost(1, 100 * MS);
+    recovery.reopened(0, 10, 150 * MS);
+    recovery.reopened(1, 12, 150 * MS);
+    for (const client of [0, 0, 2, 2]) recovery.arrived(client, 200 * MS);
+    expect(report()).toMatchObject({ outages: 0, unrecovered: 1 });
+    has[1] = 12;
+    recovery.arrived(1, 250 * MS);
+    expect(report()).toEqual({ outages: 1, longestMs: 150, reconnections: 2, unrecovered: 0 });
+  });
+
   it("does not end while a client is not connected", () => {
     const { recovery, report } = outage();
     recovery.lost(0, 100 * MS);

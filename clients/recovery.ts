@@ -2,7 +2,7 @@ import { Histogram, type HistogramData } from "../core/histogram.ts";
 import type { Nanoseconds } from "../core/units.ts";
 import type { Audit } from "./audit.ts";
 
-/** What a client owes while it is not connected. */
+/** What a client owes while it is not connected: more than it can have. */
 const NOT_CONNECTED = 0xffff_ffff;
 
 /**
@@ -34,13 +34,17 @@ export class Recovery {
   reopened(client: number, lastDue: number, now: Nanoseconds): void {
     this.#reconnections++;
     this.#owed[client] = lastDue;
-    this.arrived(client, now);
+    if (this.#audit.hasUpTo(client, lastDue)) this.#settle(client, now);
   }
 
   /** A client received something. */
   arrived(client: number, now: Nanoseconds): void {
     const owed = this.#owed[client]!;
-    if (owed === NOT_CONNECTED || !this.#audit.hasUpTo(client, owed)) return;
+    // No stream has as many ids as one that is not connected owes.
+    if (owed > 0 && this.#audit.hasUpTo(client, owed)) this.#settle(client, now);
+  }
+
+  #settle(client: number, now: Nanoseconds): void {
     this.#owed[client] = 0;
     if (--this.owing === 0) this.#spans.record(now - this.#began);
   }
