@@ -103,6 +103,16 @@ export class Meter implements ClientObserver {
     return this.#tallies.events;
   }
 
+  /** Requests that no answer has come to, those of connections that broke included. */
+  get unanswered(): number {
+    return this.#tallies.requests - this.#tallies.responses;
+  }
+
+  /** Bytes received since the start, as far as they have been told. */
+  get bytesDown(): Bytes {
+    return this.#tallies.down;
+  }
+
   /** Sets when the stream starts and the window [from, to), on the host's clock. */
   start(at: Nanoseconds, from: Nanoseconds, to: Nanoseconds): void {
     this.#from = from;

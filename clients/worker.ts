@@ -13,6 +13,7 @@ import { Meter } from "./meter.ts";
 import { HeapPacer, timerAlarm } from "./pacer.ts";
 import { OwnProcess } from "./process-meter.ts";
 import { resolveClient } from "./resolve.ts";
+import { atRest } from "./rest.ts";
 
 /** Below the publisher, which must keep the schedule. */
 const NICENESS = 5;
@@ -108,9 +109,10 @@ class LoadWorker implements RoleBody {
     }
   }
 
-  quiet(): void {
+  quiet(): Promise<void> {
     const { clients } = this.#options!;
     for (let client = 0; client < clients; client++) this.#half!.quiet?.(client);
+    return atRest(this.#meter!);
   }
 
   progress(): { connected: number; delivered: number } {

@@ -93,7 +93,7 @@ export type ToRole =
   | { readonly type: "connect"; readonly timeoutMs: Milliseconds }
   /** All: the stream starts at this moment; the window is [from, to). */
   | { readonly type: "start"; readonly at: Nanoseconds; readonly from: Nanoseconds; readonly to: Nanoseconds }
-  /** Load worker: ask for nothing more; connections stay. */
+  /** Load worker: ask for nothing more; connections stay. Answered by `rested`. */
   | { readonly type: "quiet" }
   /** All: hand over what you measured. Answered by `report`. */
   | { readonly type: "collect" }
@@ -105,6 +105,8 @@ export type FromRole =
   | { readonly type: "ready"; readonly url?: string }
   | { readonly type: "marked" }
   | { readonly type: "connected"; readonly connected: number }
+  /** Load worker: nothing is on its way any more, as far as it can tell. */
+  | { readonly type: "rested" }
   /** Load worker: every client has every event of the stream. */
   | { readonly type: "complete" }
   /** All, a few times a second: alive, and how far. */

@@ -14,8 +14,8 @@ export interface RoleBody {
   /** Opens all clients; resolves with how many stand. */
   connect?(timeoutMs: Milliseconds): Promise<number>;
   start(at: Nanoseconds, from: Nanoseconds, to: Nanoseconds): void;
-  /** Lets what is under way come to its end and begins nothing more. */
-  quiet?(): void;
+  /** Begins nothing more; resolves when what is under way has come to its end. */
+  quiet?(): Promise<void>;
   /** What a beat tells. */
   progress(): Omit<Extract<FromRole, { type: "beat" }>, "type">;
   collect(): RoleReport;
@@ -69,7 +69,8 @@ export function runRole(create: (say: Say) => RoleBody, niceness = 0): void {
         body.start(message.at, message.from, message.to);
         break;
       case "quiet":
-        body.quiet?.();
+        await body.quiet?.();
+        say({ type: "rested" });
         break;
       case "collect":
         say({ type: "report", report: body.collect() });

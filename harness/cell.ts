@@ -40,8 +40,6 @@ const CONNECT_SLACK_MS: Milliseconds = 15_000;
 /** From the order to start until the stream's start: time for the order to reach every process. */
 const LEAD_MS: Milliseconds = 200;
 const BEAT_MS: Milliseconds = 250;
-/** From the last event until the clients close, for what is still on its way. */
-const QUIET_MS: Milliseconds = 60;
 
 /**
  * Runs one cell: a fresh publisher, server and load workers, through the phases, and what they reported.
@@ -134,8 +132,8 @@ async function collect(crew: Crew, roles: Roles, { scenario }: CellOptions): Pro
     const { report } = await member.ask({ type: "collect" }, "report", ANSWER_MS);
     return report as R;
   };
-  for (const worker of workers) worker.send({ type: "quiet" });
-  await crew.sleep(QUIET_MS + roundTripMs(scenario));
+  await crew.sleep(roundTripMs(scenario));
+  await Promise.all(workers.map((worker) => worker.ask({ type: "quiet" }, "rested", ANSWER_MS)));
   const load = await Promise.all(workers.map((worker) => ask<LoadReport>(worker)));
   const link = await Promise.all(relays.map((relay) => ask<LinkReport>(relay)));
   return {

@@ -3,8 +3,10 @@ import type { FaultSpec } from "../../core/fault.ts";
 import type { LinkSpec } from "../../core/link.ts";
 import type { PublisherReport, ServerReport } from "../../core/messages.ts";
 import type { ResultCell } from "../../core/result.ts";
+import { builtInEntry } from "../../core/scenario/resolve.ts";
 import { type HeaderProfile, type Scenario, streamSpecOf, type TransportEntry } from "../../core/scenario.ts";
 import { EventStream, streamHash } from "../../core/stream.ts";
+import { isTransportName } from "../../core/transports.ts";
 import { runCell } from "../../harness/cell.ts";
 import type { Engine } from "../../harness/engine.ts";
 import { localEngine } from "../../harness/engines/local.ts";
@@ -129,7 +131,8 @@ export const delayed = (ms: number): LinkSpec => ({
 });
 
 function scenarioOf(setup: Setup): Scenario {
-  const { transport, module, params = {} } = setup;
+  const { transport, module } = setup;
+  const params = setup.params ?? (isTransportName(transport) ? builtInEntry(transport).params : {});
   return {
     name: "validation",
     description: "",
