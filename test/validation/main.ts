@@ -65,13 +65,15 @@ async function main(): Promise<number> {
   const startedAt = new Date().toISOString();
   const began = performance.now();
   const tell = (text: string): void => void process.stderr.write(`${text}\n`);
-  const outcomes = await runSuite({
+  const { rows: outcomes, repeats } = await runSuite({
     rows,
     absent: quick || only !== undefined ? [] : ABSENT,
     quick,
     signal: interruption.signal,
-    onBegin: (row, seconds) =>
-      tell(`running ${row.id}: ${row.check}; about ${Math.ceil(seconds / 60)} min left`),
+    onBegin: (row, place, seconds) => {
+      const left = quick ? "" : `; about ${Math.ceil(seconds / 60)} min left`;
+      tell(`[${place}/${rows.length}] ${row.id}: ${row.check}${left}`);
+    },
     onEnd: (outcome) => tell(rowText(outcome)),
     onNote: (text) => tell(`             ${text}`),
   });
@@ -81,6 +83,7 @@ async function main(): Promise<number> {
     quick,
     version: ownVersion(),
     environment: environment(),
+    repeats,
     rows: outcomes,
   };
   const document = `${JSON.stringify(findings, null, 2)}\n`;

@@ -6,14 +6,16 @@ export interface SuiteOptions {
   readonly absent: readonly AbsentRow[];
   readonly quick: boolean;
   readonly signal: AbortSignal;
-  /** Called when a row begins, with how long the rest should take. */
-  readonly onBegin: (row: Row, remainingSeconds: number) => void;
+  /** Called when a row begins, with its place from 1 and how long the rest of a whole suite should take. */
+  readonly onBegin: (row: Row, place: number, remainingSeconds: number) => void;
   readonly onEnd: (outcome: Outcome) => void;
   readonly onNote: (text: string) => void;
 }
 
 /** Runs the rows one after the other; whatever happens in one, the next one still has its turn. */
-export async function runSuite(options: SuiteOptions): Promise<readonly Outcome[]> {
+export async function runSuite(
+  options: SuiteOptions,
+): Promise<{ readonly rows: readonly Outcome[]; readonly repeats: number }> {
   const { rows, absent, quick, signal } = options;
   const lab = new Lab({ quick, signal, note: options.onNote });
   const outcomes: Outcome[] = [];
@@ -25,6 +27,7 @@ export async function runSuite(options: SuiteOptions): Promise<readonly Outcome[
     if (signal.aborted) break;
     options.onBegin(
       row,
+      i + 1,
       rows.slice(i).reduce((sum, { seconds }) => sum + seconds, 0),
     );
     const outcome = await outcomeOf(row, lab);
@@ -33,7 +36,8 @@ export async function runSuite(options: SuiteOptions): Promise<readonly Outcome[
   }
   if (!signal.aborted)
     for (const { id, check, why } of absent) end({ id, check, seconds: 0, status: "not-run", why });
-  return outcomes.toSorted((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
+  const sorted = outcomes.toSorted((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
+  return { rows: sorted, repeats: lab.repeats };
 }
 
 async function outcomeOf(row: Row, lab: Lab): Promise<Outcome> {

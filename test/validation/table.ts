@@ -8,6 +8,8 @@ export interface Findings {
   readonly quick: boolean;
   readonly version: string;
   readonly environment: ReturnType<typeof environment>;
+  /** Cells measured again because other work on the host had spoiled them. */
+  readonly repeats: number;
   readonly rows: readonly Outcome[];
 }
 
@@ -52,7 +54,7 @@ export function markdown(findings: Findings): string {
     );
   });
   return [
-    `${tally(rows)}. ${findings.quick ? "The short suite" : "The whole suite"}, ${findings.startedAt.slice(0, 10)}, ` +
+    `${tally(rows)}; ${repeated(findings)}. ${findings.quick ? "The short suite" : "The whole suite"}, ${findings.startedAt.slice(0, 10)}, ` +
       `${Math.round(findings.seconds)} s, version ${findings.version}, on ${machine.cpuModel}, ${machine.cores} cores, ` +
       `${machine.os} ${machine.kernel}, Node ${machine.node}, fastify ${machine.packages.fastify}, ws ${machine.packages.ws}.`,
     "",
@@ -63,6 +65,10 @@ export function markdown(findings: Findings): string {
   ].join("\n");
 }
 
+const repeated = ({ repeats }: Findings): string =>
+  repeats === 0
+    ? "no cell was measured twice"
+    : `${repeats} cells spoiled by other work on the host were measured again`;
 const detail = (line: Line): string => `${line.what}: ${withUnit(line.expected, line)}`;
 const withUnit = (figure: string, { unit }: Line): string => (unit === "" ? figure : `${figure} ${unit}`);
 const cells = (...texts: readonly string[]): string => `| ${texts.map(cell).join(" | ")} |`;

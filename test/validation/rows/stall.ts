@@ -7,10 +7,10 @@ import type { Lab, Measured } from "../lab.ts";
 import { meanOf, metricOf, samplesOf } from "../reading.ts";
 import { exactly, type Line, type Row, withinShare } from "../row.ts";
 
-/** A server that stands still for a thirtieth of the window, in the short suite for less. */
+/** A server that stands still for 2 s in a minute; in the short suite for 1 s in 6. */
 const timesOf = (lab: Lab) =>
   lab.quick
-    ? { windowMs: 12_000, stallMs: 400, atMs: 5000 }
+    ? { windowMs: 6000, stallMs: 1000, atMs: 2000 }
     : { windowMs: 60_000, stallMs: 2000, atMs: 20_000 };
 
 const RATE = 100;
