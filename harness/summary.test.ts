@@ -72,3 +72,9 @@ it("a metric that only some blocks have is taken from those, and one that none h
 it("no cells give no lines", () => {
   expect(summarise([])).toEqual([]);
 });
+
+it("figures have intervals from six blocks on", () => {
+  const blocks = (n: number) => Array.from({ length: n }, (_, i) => cell("a", { latencyP50Ms: i + 1 }));
+  expect(summarise(blocks(5))[0]?.metrics.latencyP50Ms).toEqual({ value: 3 });
+  expect(summarise(blocks(6))[0]?.metrics.latencyP50Ms).toEqual({ value: 3.5, low: 1, high: 6 });
+});

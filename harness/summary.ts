@@ -1,9 +1,10 @@
 import type { MetricName } from "../core/metrics.ts";
 import type { ResultCell, ResultSummary } from "../core/result.ts";
+import { median, medianInterval } from "./median.ts";
 
 /**
  * One entry per id: the median of each metric over the valid cells, or over all cells where none is valid (the
- * cells' own verdicts say so), and of what was predicted for it. Intervals need six blocks and come with the statistics of repeated runs.
+ * cells' own verdicts say so), its interval from six blocks on, and the median of what was predicted for it.
  */
 export function summarise(cells: readonly ResultCell[]): ResultSummary[] {
   const ids = [...new Set(cells.map((cell) => cell.id))];
@@ -19,15 +20,10 @@ export function summarise(cells: readonly ResultCell[]): ResultSummary[] {
       const predicted = used.flatMap((cell) => cell.prediction?.metrics[name as MetricName] ?? []);
       metrics[name] = {
         value: median(values),
+        ...medianInterval(values),
         ...(predicted.length === 0 ? {} : { predicted: median(predicted) }),
       };
     }
     return { id, transport, params, point, blocks: used.length, metrics };
   });
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
