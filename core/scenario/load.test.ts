@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -157,9 +157,14 @@ transports:
   });
 
   it("loads every scenario of the package under its file's name", () => {
-    for (const name of ["quick", "smoke"]) {
-      const text = readFileSync(new URL(`../../scenarios/${name}.yaml`, import.meta.url), "utf8");
-      expect(loadScenario(text, { file: `${name}.yaml`, folder }).name).toBe(name);
+    const scenarios = new URL("../../scenarios/", import.meta.url);
+    const files = readdirSync(scenarios).filter((file) => file.endsWith(".yaml"));
+    expect(files.length).toBeGreaterThan(2);
+    const page = readFileSync(new URL("README.md", scenarios), "utf8");
+    for (const file of files) {
+      const name = file.replace(/\.yaml$/, "");
+      expect(loadScenario(readFileSync(new URL(file, scenarios), "utf8"), { file, folder }).name).toBe(name);
+      expect(page).toContain(`\n| \`${name}\` `);
     }
   });
 

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { until } from "../until.ts";
-import { Bench, FIXTURES, isAlive, type Running } from "./bench.ts";
+import { Bench, FIXTURES, isAlive, onlyCell, type Running } from "./bench.ts";
 
 /** What happens when things go wrong: nothing hangs, nothing is left running, what was measured is kept. */
 
@@ -149,6 +149,25 @@ describe("limits of the machine", () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/500 clients need \d+ file descriptors .* limit here is 256/);
     expect(stderr).toMatch(/ulimit -n \d+/);
+  });
+
+  it("few file descriptors and a link: the clients are shared among as many relays as it takes", async () => {
+    const scenario = bench.scenario(`
+name: few descriptors
+clients: 150
+headers: lean
+stream: { arrivals: periodic, rate: 10, payloadBytes: 64 }
+phases: { warmup: 0s, measure: 1s }
+link: { delay: 1ms }
+transports: [websocket]
+`);
+    const { code, stderr } = await bench.start(["run", scenario, "--out", "out"], "ulimit -n 256;").ended;
+    const { link, metrics } = onlyCell(bench.result());
+    // A relay holds two for each client, and 64 of its own.
+    expect(link?.relays).toBe(2);
+    expect(metrics.eventsDelivered).toBe(150 * 10);
+    expect([0, 98]).toContain(code);
+    expect(stderr).not.toContain("error");
   });
 
   it("a port that is taken: says so", async () => {

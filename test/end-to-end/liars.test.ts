@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Bench, FIXTURES, onlyCell } from "./bench.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Bench, FIXTURES, onlyCell, type Running } from "./bench.ts";
 
-/** The instrument against servers that lie, stall and babble, and against itself when it is too slow. */
+/** The instrument against servers that lie, stall, babble and turn away, and against itself when it is too slow. */
 
 const CLIENTS = 4;
 const EVENTS = 50;
@@ -13,8 +13,8 @@ beforeEach(() => {
 afterEach(() => bench.remove());
 
 /** A scenario of 50 events in one second on a module's transport. */
-const scenario = (module: string, params: Record<string, number>, clients = CLIENTS): string =>
-  bench.scenario(`
+const scenario = (module: string, params: Record<string, number>, clients = CLIENTS, own = bench): string =>
+  own.scenario(`
 name: liar
 clients: ${clients}
 headers: lean
@@ -23,6 +23,18 @@ phases: { warmup: 0s, measure: 1s }
 transports:
   - ${FIXTURES}${module}: ${JSON.stringify(params)}
 `);
+
+/** Clients are waited for a while, and that while is the other tests'. */
+let door: Bench;
+let turnedAway: Running;
+beforeAll(() => {
+  door = new Bench();
+  turnedAway = door.run(scenario("doorkeeper.mjs", { admit: 3 }, CLIENTS, door));
+});
+afterAll(() => {
+  turnedAway.child.kill("SIGKILL");
+  door.remove();
+});
 
 describe("a server that lies is counted exactly:", () => {
   it.each([
@@ -88,5 +100,15 @@ describe("the instrument", () => {
     expect(cell.verdict.warnings.find((warning) => warning.code === "MALFORMED")?.message).toMatch(
       /content-length/i,
     );
+  });
+
+  it("calls a cell invalid whose clients were turned away, and says how many connected", async () => {
+    const { code } = await turnedAway.ended;
+    const { metrics, verdict } = onlyCell(door.result());
+    expect(verdict.reasons.find((reason) => reason.code === "NOT_CONNECTED")?.message).toMatch(
+      /only 3 of 4 clients connected/,
+    );
+    expect(metrics.eventsLost).toBe(EVENTS);
+    expect(code).toBe(98);
   });
 });
