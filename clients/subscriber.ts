@@ -8,6 +8,10 @@ import { isWireError } from "./wire/errors.ts";
 const FIRST_RETRY_MS: Milliseconds = 100;
 /** up to this. */
 const LAST_RETRY_MS: Milliseconds = 5000;
+/** No two clients' waits are the same: each is up to this share of itself shorter or longer. */
+const RETRY_JITTER = 0.5;
+/** The longest that any client waits before it tries again. */
+export const LONGEST_RETRY_MS: Milliseconds = LAST_RETRY_MS * (1 + RETRY_JITTER);
 
 /**
  * One client of any transport over TCP: it connects, tells the observer, and when the connection breaks comes
@@ -82,7 +86,7 @@ export abstract class Subscriber implements ConnectionHandler {
     this.#tellClosed(isWireError(error) ? "malformed" : "lost", error);
     this.connection = undefined;
     const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures++);
-    const jittered = wait * (0.5 + this.context.pacer.uniform());
+    const jittered = wait * (1 - RETRY_JITTER + 2 * RETRY_JITTER * this.context.pacer.uniform());
     this.context.pacer.after(this.client, jittered, () => this.connect());
   }
 

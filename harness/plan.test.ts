@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TransportEntry } from "../core/scenario.ts";
-import { maxWaitMs, planRun } from "./plan.ts";
-import { POLLING, sampleScenario, WEBSOCKET } from "./testing/sample-reports.ts";
+import { drainMs, maxWaitMs, planRun } from "./plan.ts";
+import { LINK, POLLING, sampleScenario, WEBSOCKET } from "./testing/sample-reports.ts";
 
 const entry = (id: string): TransportEntry => ({ ...WEBSOCKET, id });
 const ABC = [entry("a"), entry("b"), entry("c")];
@@ -68,5 +68,24 @@ describe("the longest wait that is no fault", () => {
     ["nothing known of someone else's transport", { ...POLLING, module: "/theirs.mjs" }, 0],
   ])("is %s", (_what, transport, ms) => {
     expect(maxWaitMs(transport)).toBe(ms);
+  });
+});
+
+describe("the drain waits", () => {
+  const drain = (change: Parameters<typeof sampleScenario>[0], of = WEBSOCKET): number =>
+    drainMs(sampleScenario(change), of);
+
+  it("for as long as an event may take over transport and link", () => {
+    expect(drain({}, POLLING) - drain({})).toBe(1000);
+    expect(drain({ link: LINK }) - drain({})).toBe(150);
+    const cut = { kind: "at", atMs: [1000], outageMs: 700 } as const;
+    expect(drain({ link: { ...LINK, cut } }) - drain({ link: LINK })).toBe(700);
+  });
+
+  it("for the longest wait of a client that found no server, where the server leaves", () => {
+    const fault = { atMs: 1000, forMs: 1000 };
+    // 5 s, and half of it for the jitter.
+    expect(drain({ faults: [{ fault: "server-restart", ...fault }] }) - drain({})).toBe(7500);
+    expect(drain({ faults: [{ fault: "server-stall", ...fault }] }) - drain({})).toBe(0);
   });
 });

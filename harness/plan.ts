@@ -1,3 +1,4 @@
+import { LONGEST_RETRY_MS } from "../clients/subscriber.ts";
 import { random, shuffled } from "../core/random.ts";
 import type { Scenario, TransportEntry } from "../core/scenario.ts";
 import { isTransportName, TRANSPORTS } from "../core/transports.ts";
@@ -56,8 +57,10 @@ export function roundTripMs({ link }: Scenario): Milliseconds {
 /** How long a cell waits at most for events that have not arrived when the window ends. */
 export function drainMs(scenario: Scenario, entry: TransportEntry): Milliseconds {
   const outage = scenario.link?.cut?.outageMs ?? 0;
+  // Clients that found no server do not know when it is back: they come when their wait is over.
+  const retry = scenario.faults?.some(({ fault }) => fault === "server-restart") ? LONGEST_RETRY_MS : 0;
   // A client that was cut off at the end connects (a round trip), asks (another) and is answered.
-  return maxWaitMs(entry) + DRAIN_SLACK_MS + outage + 3 * roundTripMs(scenario);
+  return maxWaitMs(entry) + DRAIN_SLACK_MS + outage + retry + 3 * roundTripMs(scenario);
 }
 
 function estimateCell(scenario: Scenario, entry: TransportEntry): Milliseconds {
