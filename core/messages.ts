@@ -139,6 +139,11 @@ export interface ServerReport {
   readonly loopDelayP99: Nanoseconds;
   /** Received by the server − emitted, of the window's events. */
   readonly ingest: HistogramData;
+  /**
+   * From reading events of the publisher until they were handed to every client that waited for them, over the
+   * window: the time in all, and how many events were read.
+   */
+  readonly fanOut: { readonly time: Nanoseconds; readonly events: number };
   readonly counters: ServerCounters;
 }
 

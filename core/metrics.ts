@@ -81,6 +81,12 @@ export const METRICS = {
     "from a request until its answer is complete, mean over answers that did not wait for an event",
   ),
   reaskMeanMs: metric("ms", "timing", "lower", "long polling: from an answer until the next request, mean"),
+  serverFanOutUsPerClient: metric(
+    "us",
+    "timing",
+    "lower",
+    "server: from reading an event until every client that waited for it was handed it, per client",
+  ),
   fanOutUsPerClient: metric(
     "us",
     "timing",

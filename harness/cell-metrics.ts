@@ -36,6 +36,7 @@ export function cellMetrics({ scenario, entry, load, publisher, server }: CellEv
     ...freshness(load.freshness),
     ...latencySplit(load, publisher),
     ...exchanges(load, entry),
+    serverFanOutUsPerClient: serverFanOut(server, load, entry),
     fanOutUsPerClient: fanOutFit(load)?.usPerClient,
     ...recovery(load),
     publishSlipP50Ms: ms(slip.quantile(0.5)),
@@ -65,6 +66,16 @@ export function cellMetrics({ scenario, entry, load, publisher, server }: CellEv
     clientCpuUsPerEvent: perEvent(load.cpuUs, load),
     clientLoopUtilization: load.utilization.mean,
   });
+}
+
+/** What one client costs the server in a fan-out; nobody waits for an event where clients poll. */
+function serverFanOut(
+  { fanOut }: ServerReport,
+  { clients }: Load,
+  entry: TransportEntry,
+): number | undefined {
+  if (askingOf(entry) === "paced" || fanOut.events === 0) return undefined;
+  return fanOut.time / 1000 / fanOut.events / clients;
 }
 
 type Found = Partial<Record<MetricName, number | undefined>>;

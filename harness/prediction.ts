@@ -17,6 +17,8 @@ export interface PredictionEvidence {
   readonly server: ServerReport;
   readonly link: LinkAccount | undefined;
   readonly metrics: MetricValues;
+  /** How old the newest event is at its source, averaged over the window; the rate's own mean when absent. */
+  readonly scheduleAgeMs?: Milliseconds | undefined;
 }
 
 const BITS_PER_BYTE = 8;
@@ -44,7 +46,7 @@ export function predictionOf(evidence: PredictionEvidence): ResultCell["predicti
     downMs: downMs + onTheLineMs(link, payload, load),
     jitterMs: link?.spec.jitterMs ?? 0,
     measured: {
-      ...optional("answerMs", metrics.answerMeanMs),
+      ...optional("answerMs", answerMs(evidence)),
       ...optional("reaskMs", metrics.reaskMeanMs),
       ...optional("sendMs", sendMs(metrics)),
       ...harnessMs(evidence),
@@ -57,7 +59,25 @@ export function predictionOf(evidence: PredictionEvidence): ResultCell["predicti
       ...optional("responseOverhead", load.exact.responseOverheadBytes),
     },
   } satisfies Parameters<typeof predict>[0]);
-  return { metrics: predicted, failed: failed.map((note) => ({ ...note })) };
+  return {
+    metrics: { ...predicted, ...realisedFreshness(evidence, predicted) },
+    failed: failed.map((note) => ({ ...note })),
+  };
+}
+
+/**
+ * The closed forms take an event's mean age at its source from the rate, which a long stream has and a short one
+ * may miss by a quarter: what this stream has takes its place.
+ */
+function realisedFreshness(
+  evidence: PredictionEvidence,
+  { freshnessMeanMs }: MetricValues,
+): Pick<MetricValues, "freshnessMeanMs"> {
+  const { scheduleAgeMs, scenario } = evidence;
+  if (scheduleAgeMs === undefined || freshnessMeanMs === undefined) return {};
+  const period = 1000 / realisedRate(evidence);
+  const byRate = scenario.stream.arrivals === "periodic" ? period / 2 : period;
+  return { freshnessMeanMs: freshnessMeanMs - byRate + scheduleAgeMs };
 }
 
 /** Events per second that the window has: a short one holds more or fewer than were asked for. */
@@ -82,10 +102,18 @@ function onTheLineMs(link: LinkAccount | undefined, payload: number, { exact }: 
   return (bytes * BITS_PER_BYTE * 1000) / bps;
 }
 
-/** What one more client costs in a fan-out: measured by order where there is one, else the server's CPU time. */
-function sendMs(metrics: MetricValues): Milliseconds | undefined {
-  const us = metrics.fanOutUsPerClient ?? metrics.serverCpuUsPerEvent;
-  return us === undefined || us < 0 ? undefined : us / 1000;
+/** What one more client costs in a fan-out, as the server measured it. */
+const sendMs = ({ serverFanOutUsPerClient: us }: MetricValues): Milliseconds | undefined =>
+  us === undefined ? undefined : us / 1000;
+
+/**
+ * From a request to an answer that waits for nothing. Where long polling had none, every request was held when
+ * its event came: then the link's round trip stands for it, and hardly matters.
+ */
+function answerMs({ entry, metrics, link }: PredictionEvidence): Milliseconds | undefined {
+  if (metrics.answerMeanMs !== undefined || entry.transport !== "long-polling") return metrics.answerMeanMs;
+  const { upMs, downMs } = linkDelays(link);
+  return upMs + downMs;
 }
 
 /** What the harness itself adds to every latency: the publisher's slip, the way into the server, the worker. */

@@ -2,7 +2,7 @@ import { encodeHistogram } from "../core/hdr.ts";
 import { Histogram } from "../core/histogram.ts";
 import type { ResultCell, ResultTimeline } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
-import { nsToMs } from "../core/units.ts";
+import { type Milliseconds, nsToMs } from "../core/units.ts";
 import type { CellReports } from "./cell.ts";
 import { cellMetrics } from "./cell-metrics.ts";
 import { describeLink, linkAccount } from "./link-account.ts";
@@ -18,18 +18,29 @@ export interface CellContext {
   /** Digest of the scheduled stream. */
   readonly stream: string;
   readonly hostBusy: boolean;
+  /** How old the newest event is at its source, averaged over the window; the rate's own mean when absent. */
+  readonly scheduleAgeMs?: Milliseconds | undefined;
 }
 
 /** A cell as the result carries it: metrics, verdict, histograms and timeline from its reports. */
 export function resultCell(reports: CellReports, context: CellContext): ResultCell {
-  const { scenario, planned, stream, hostBusy } = context;
+  const { scenario, planned, stream, hostBusy, scheduleAgeMs } = context;
   const { entry, block, order } = planned;
   const { publisher, server } = reports;
   const load = mergeLoad(reports.load);
   const link = scenario.link === undefined ? undefined : linkAccount(scenario.link, reports.link);
   const counted = cellMetrics({ scenario, entry, load, publisher, server });
   const metrics = { ...counted, ...networkEstimate(counted, load, scenario, entry) };
-  const prediction = predictionOf({ scenario, entry, load, publisher, server, link, metrics });
+  const prediction = predictionOf({
+    scenario,
+    entry,
+    load,
+    publisher,
+    server,
+    link,
+    metrics,
+    scheduleAgeMs,
+  });
   const received = agreed(load.received);
   return {
     id: entry.id,

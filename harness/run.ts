@@ -104,7 +104,13 @@ async function runCells(
       onPhase: (phase) => progress.phase(phase),
       onBeat: (connected, delivered) => progress.beat(connected, delivered),
     });
-    const cell = resultCell(reports, { scenario, planned, stream: streams.hashOf(planned.entry), hostBusy });
+    const cell = resultCell(reports, {
+      scenario,
+      planned,
+      stream: streams.hashOf(planned.entry),
+      hostBusy,
+      scheduleAgeMs: streams.ageOf(planned.entry),
+    });
     folder.append(cell);
     cells.push(cell);
     onProgress({ type: "cell", cell: planned, result: cell });

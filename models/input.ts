@@ -47,8 +47,9 @@ export interface Measured {
   readonly baseMs: Milliseconds;
   /**
    * In-worker wait of an event, 0 by default. Added only where no other measured time has it in it: `answerMs`
-   * has, being taken in the same worker, and so has `sendMs`, the slope of latencies that contain it. What is
-   * put into `baseMs` instead counts twice in polling.
+   * has, being taken in the same worker; and of many clients served together the worker reads the first while the
+   * server still sends to the last, so that their wait lies within the fan-out. What is put into `baseMs` instead
+   * counts twice in polling.
    */
   readonly clientWaitMs?: Milliseconds | undefined;
 }

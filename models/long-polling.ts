@@ -43,7 +43,7 @@ export function longPolling(input: ModelInput): Prediction {
   const trip = measured.baseMs + downMs;
   const workerWait = measured.clientWaitMs ?? 0;
   const fanOut = { firstMs: send, spanMs: (clients - 1) * send };
-  // Of many clients answered together, the slope of latency over clients has the wait in the worker in it.
+  // Of many clients answered together the wait in the worker lies within the fan-out that keeps it busy.
   const directMs = trip + fanOut.firstMs + (clients > 1 ? 0 : workerWait);
   const bufferedMs = trip + workerWait;
   const parts = held.waits.flatMap(({ weight, direct, fromMs, toMs }) => {

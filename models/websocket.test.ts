@@ -40,7 +40,7 @@ it("adds c(N + 1)/2 in a fan-out, and ρNc/(2(1 − ρ)) of queue for Poisson ev
   expect(predict(inputOf(cell)).metrics.latencyMaxMs).toBeUndefined();
 });
 
-it("adds the wait in the load worker unless the fan-out's slope has it", () => {
+it("adds the wait in the load worker unless it lies within a fan-out", () => {
   const input = inputOf({ ...WEBSOCKET, arrivals: "periodic", sendMs: 0, baseMs: 1 });
   const measured = { ...input.measured, clientWaitMs: 3 };
   expect(predict({ ...input, measured }).metrics.latencyMeanMs).toBe(29);

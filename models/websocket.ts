@@ -58,7 +58,7 @@ function deliveryMetrics(input: ModelInput): Prediction {
     return { metrics: {}, failed: [{ code: "JITTER_ORDER", message }] };
   }
 
-  // The slope of latency over clients has the wait in the load worker in it.
+  // Of many clients the wait in the load worker lies within the fan-out that keeps it busy.
   const before = measured.baseMs + downMs + (clients > 1 ? 0 : (measured.clientWaitMs ?? 0));
   const half = (send * (clients + 1)) / 2;
   if (arrivals === "periodic" || busy === 0) {

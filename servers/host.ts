@@ -41,6 +41,8 @@ class Host implements RoleBody {
     this.#ingest = await serveIngest(options.ingest, (chunk) => {
       this.#meter.reading();
       reader.read(chunk);
+      // Transports serve who waits in a microtask, after the last event of a read: this one comes behind it.
+      queueMicrotask(() => this.#meter.served());
     });
     const address = { host: options.host, port: options.port };
     if (options.resume !== true) return this.#half.listen(address);

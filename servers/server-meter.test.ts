@@ -39,6 +39,24 @@ describe("a server meter", () => {
     vi.advanceTimersByTime(ms);
   };
 
+  it("adds up how long clients that waited were served, over the window's reads", () => {
+    const meter = new ServerMeter(clock);
+    meter.start(clock.now() + 10 * MS, clock.now() + 20 * MS);
+    const read = (events: number, servedAfter: number): void => {
+      meter.reading();
+      for (let i = 0; i < events; i++) meter.ingested(clock.now());
+      pass(servedAfter);
+      meter.served();
+    };
+    read(1, 4); // before the window
+    pass(8);
+    read(2, 3);
+    read(1, 1);
+    pass(10);
+    read(5, 5); // after it
+    expect(meter.collect().fanOut).toEqual({ time: 4 * MS, events: 3 });
+  });
+
   it("counts the CPU time of the window only, user and system", () => {
     const meter = new ServerMeter(clock);
     const now = clock.now();

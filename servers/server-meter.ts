@@ -16,6 +16,10 @@ export class ServerMeter {
   #from: Nanoseconds = Number.POSITIVE_INFINITY;
   #to: Nanoseconds = Number.POSITIVE_INFINITY;
   #readAt: Nanoseconds = 0;
+  #fanOutTime: Nanoseconds = 0;
+  #fanOutEvents = 0;
+  /** Events of the read at hand. */
+  #reads = 0;
   #cpuAtFrom: NodeJS.CpuUsage | undefined;
   #cpu: NodeJS.CpuUsage | undefined;
   #openedAt: Nanoseconds = 0;
@@ -42,13 +46,22 @@ export class ServerMeter {
   /** Bytes of the publisher arrived: every event in them was received now. */
   reading(): void {
     this.#readAt = this.#clock.now();
+    this.#reads = 0;
   }
 
   ingested(emitted: Nanoseconds): void {
+    this.#reads++;
     if (emitted >= this.#from && emitted < this.#to) this.#ingest.record(this.#readAt - emitted);
   }
 
-  collect(): Pick<ServerReport, "cpuUs" | "cpuSpan" | "rss" | "loopDelayP99" | "ingest"> {
+  /** Every client that waited for the events of this read has been served. */
+  served(): void {
+    if (this.#readAt < this.#from || this.#readAt >= this.#to) return;
+    this.#fanOutTime += this.#clock.now() - this.#readAt;
+    this.#fanOutEvents += this.#reads;
+  }
+
+  collect(): Omit<ServerReport, "role" | "counters"> {
     this.#close();
     const cpu = this.#cpu ?? { user: 0, system: 0 };
     return {
@@ -57,6 +70,7 @@ export class ServerMeter {
       rss: this.#rss,
       loopDelayP99: Math.max(0, this.#loopDelay.percentile(99) - RESOLUTION_MS * NANOS_PER_MILLI),
       ingest: this.#ingest.toData(),
+      fanOut: { time: this.#fanOutTime, events: this.#fanOutEvents },
     };
   }
 

@@ -121,6 +121,7 @@ export function sampleServer(change: Partial<ServerReport> = {}): ServerReport {
     rss: { idle: 50_000_000, connected: 54_000_000 },
     loopDelayP99: msToNs(1.5),
     ingest: spans([0.2, 24]),
+    fanOut: { time: msToNs(24 * 1.5), events: 24 },
     counters: {
       connections: 100,
       requests: 600,

@@ -15,6 +15,7 @@ import { type LinkAccount, linkAccount } from "../../harness/link-account.ts";
 import { type Load, mergeLoad } from "../../harness/merge.ts";
 import { planRun } from "../../harness/plan.ts";
 import { resultCell } from "../../harness/result-cell.ts";
+import { scheduleAge } from "../../harness/schedule-age.ts";
 import { Integrity } from "./integrity.ts";
 
 /** What a row asks to be measured; whatever is left out is the plainest there is. */
@@ -125,7 +126,13 @@ export class Lab {
       link: scenario.link === undefined ? undefined : linkAccount(scenario.link, reports.link),
       samples: reports.load[0]?.samples,
       firstId: reports.load[0]?.firstId ?? 1,
-      cell: resultCell(reports, { scenario, planned, stream: streamHash(stream), hostBusy }),
+      cell: resultCell(reports, {
+        scenario,
+        planned,
+        stream: streamHash(stream),
+        hostBusy,
+        scheduleAgeMs: scheduleAge(stream, scenario.phases),
+      }),
     };
   }
 }
