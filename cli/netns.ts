@@ -31,11 +31,8 @@ export const isInside = ({ env }: System): boolean => (env[NETNS_VARIABLE] ?? ""
  * inside leaves the direct one aside. Throws `USAGE` where a namespace cannot be had.
  */
 export async function runInside(system: System, host: NetnsHost): Promise<number> {
-  const unshare = namespaceCommand(system, host);
-  const tried = host.run([...unshare, ...loopbackCommand(system, host)]);
-  if (tried !== undefined) throw unavailable(`a network namespace cannot be had here: ${tried}`);
-
-  const child = host.start([...unshare, ...host.program, ...system.argv], {
+  checkAvailable(system, host);
+  const child = host.start([...namespaceCommand(system, host), ...host.program, ...system.argv], {
     ...system.env,
     [NETNS_VARIABLE]: "1",
   });
@@ -49,6 +46,12 @@ export async function runInside(system: System, host: NetnsHost): Promise<number
   } finally {
     done();
   }
+}
+
+/** Makes a namespace with a working loopback interface and lets it go. Throws `USAGE` where it cannot be had. */
+export function checkAvailable(system: System, host: NetnsHost): void {
+  const tried = host.run([...namespaceCommand(system, host), ...loopbackCommand(system, host)]);
+  if (tried !== undefined) throw unavailable(`a network namespace cannot be had here: ${tried}`);
 }
 
 /**
