@@ -4,6 +4,7 @@ import { LINK_PROFILE_NAMES } from "../core/link-profiles.ts";
 import { TRANSPORT_NAMES } from "../core/transports.ts";
 import { MICRO_NAMES } from "../harness/micro/names.ts";
 import type { CapacityCommandOptions } from "./capacity.ts";
+import type { DoctorCommandOptions } from "./doctor.ts";
 import type { ListOptions } from "./list.ts";
 import type { MicroCommandOptions } from "./micro.ts";
 import { version } from "./package.ts";
@@ -179,6 +180,26 @@ export function buildProgram(system: System, outcome: { exitCode: number }): Com
     .action(async (transport: string, options: OptionValues) => {
       const { capacity } = await import("./capacity.ts");
       outcome.exitCode = await capacity(system, transport, options as CapacityCommandOptions);
+    });
+
+  program
+    .command("doctor")
+    .summary("look at this machine: what can be measured here")
+    .description(
+      "Measures the machine's own floor (timers, sleep, clock, loopback), reads its limits (descriptors, ports, cores, " +
+        "memory, load) and says what can be measured here. Takes about 2 s; writes nothing.",
+    )
+    .option("--json", "print everything as JSON on stdout instead of the table")
+    .option("--quiet", "no progress on stderr")
+    .option("--no-color", "no colour (also: NO_COLOR=1)")
+    .addHelpText(
+      "after",
+      examples(["bench doctor", "bench doctor --json --quiet > doctor.json"]) +
+        "\nExit codes: 0 done, warnings or not; 98 something is bad: a measurement here would be invalid; 130 interrupted.\n",
+    )
+    .action(async (options: OptionValues) => {
+      const { doctor } = await import("./doctor.ts");
+      outcome.exitCode = await doctor(system, options as DoctorCommandOptions);
     });
 
   program
