@@ -29,7 +29,7 @@ describe("descriptors", () => {
     expect(limited(19_936, "descriptors", 20_000, 20_000)).toMatchObject({
       status: "ok",
       figures: { soft: 20_000, hard: 20_000, clients: 19_936, linkedClients: 19_936 },
-      meaning: "enough for 19,936 clients; with a link, relays share their two each",
+      meaning: "enough for 19,936 clients, with a link or without",
     });
     expect(limited(50_000, undefined, 100_000).meaning).toBe(
       "enough for the 50,000 clients a scenario may ask for, with a link for 28,232 clients",
@@ -67,6 +67,8 @@ it.each([
 it.each([
   [{ cpus: 2, parallelism: 2 }, "ok", "2 of 2", 1],
   [{ cpus: 16, parallelism: 8 }, "ok", "8 of 16", 7],
+  // Where /proc is missing, CPUs are not told.
+  [{ cpus: 0, parallelism: 4 }, "ok", "4", 3],
   [{ cpus: 1, parallelism: 1 }, "warn", "1 of 1", 1],
   [{ cpus: 8, parallelism: 8, quota: 1.5 }, "warn", "8 of 8, quota 1.5", 7],
   [{ cpus: 8, parallelism: 8, quota: 4 }, "warn", "8 of 8, quota 4", 7],

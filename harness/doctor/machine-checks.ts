@@ -38,10 +38,11 @@ export function descriptorsCheck({ openFiles, limits }: Facts): Check {
       clients: direct.clients,
       linkedClients: linked.clients,
     },
-    shown: `${formatCount(soft)} of ${hard === undefined ? "no fixed limit" : formatCount(hard)}`,
+    shown: `${formatCount(soft)}${hard === undefined ? "" : ` of ${formatCount(hard)}`}`,
     meaning:
+      // A relay needs two for each client; there are as many relays as that takes.
       direct.clients === linked.clients
-        ? `enough for ${most(direct.clients)}; with a link, relays share their two each`
+        ? `enough for ${most(direct.clients)}, with a link or without`
         : `enough for ${most(direct.clients)}, with a link for ${most(linked.clients)}`,
     ...(status === "ok"
       ? {}
@@ -89,7 +90,7 @@ export function coresCheck({ cores }: Facts): Check {
   const usable = Math.min(parallelism, quota ?? parallelism);
   const workers = workersFor(MOST_CLIENTS, parallelism);
   const figures = { cpus, parallelism, ...(quota === undefined ? {} : { quota }), loadWorkers: workers };
-  const shown = `${parallelism} of ${cpus}${quota === undefined ? "" : `, quota ${Number(quota.toFixed(2))}`}`;
+  const shown = `${parallelism}${cpus > 0 ? ` of ${cpus}` : ""}${quota === undefined ? "" : `, quota ${Number(quota.toFixed(2))}`}`;
   const check = { name: "cores", figures, shown } as const;
   const can = `up to ${workers} load worker${workers === 1 ? "" : "s"}`;
   if (usable < 2) {
