@@ -8,7 +8,7 @@ const MESSAGE = Buffer.alloc(64, "x");
 
 export interface PingPongOptions {
   readonly port: number;
-  /** Round trips that count, after the first ones, which only warm the path up. */
+  /** Round trips that count, after the first ones, which only warm the path up (for half the time at most). */
   readonly exchanges: number;
   readonly warmup: number;
   /** Connections opened one after the other. */
@@ -75,7 +75,7 @@ function roundTrips(socket: Socket, options: PingPongOptions): Promise<Spread> {
       if (received < MESSAGE.length) return;
       const moment = now();
       done++;
-      if (done > warmup) spans.push(moment - sent);
+      if (done > warmup || moment - from > mostMs / 2) spans.push(moment - sent);
       if (spans.length === exchanges || (spans.length > 0 && moment - from > mostMs)) {
         resolve(spreadOf(spans)!);
       } else {
