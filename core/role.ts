@@ -48,6 +48,8 @@ export function runRole(create: (say: Say) => RoleBody, niceness = 0): void {
   process.on("uncaughtException", fail);
   process.on("unhandledRejection", fail);
   process.on("disconnect", () => process.exit(0));
+  // A harness that died while this process started is not heard of any more.
+  if (!process.connected) process.exit(0);
   lowerPriority(niceness);
 
   const body = create(say);
