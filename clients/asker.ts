@@ -99,6 +99,7 @@ export class Asker extends Subscriber {
       default:
         throw wireError(`the server answered ${status} to a request for events`);
     }
+    this.works();
     if (this.#reader.closing) this.#open = false;
     else this.#ready(this, true);
   }

@@ -9,8 +9,9 @@ import { Subscriber } from "./subscriber.ts";
 
 const CLIENTS = 200;
 
-/** Clients of a server that is away until `backAt`, and what they do until a minute is over. */
-function attemptsUntil(backAt: number): { attempts: number[][]; stood: number[] } {
+/** Clients of a server that is away until `backAt`, and what they do until a minute is over. Until then
+ * something may accept connections in its place, and end them. */
+function attemptsUntil(backAt: number, accepts = false): { attempts: number[][]; stood: number[] } {
   const clock = new ManualClock(0);
   let ringAt = Number.POSITIVE_INFINITY;
   let wake = (): void => {};
@@ -36,12 +37,14 @@ function attemptsUntil(backAt: number): { attempts: number[][]; stood: number[] 
     override connect(): void {
       const now = nsToMs(clock.now());
       attempts[this.client]!.push(now);
+      if (now < backAt && accepts) this.stands(0, 0);
       if (now < backAt) this.ended(new Error("connect ECONNREFUSED"));
       else this.connected();
     }
     override connected(): void {
       stood.push(this.client);
       this.stands(0, 0);
+      this.works();
     }
     protected override read(): void {}
     protected override reset(): void {}
@@ -84,6 +87,11 @@ it("a client that finds nobody waits twice as long each time, up to 5 s, give or
       expect(wait).toBeLessThan(1.5 * middle + 0.001);
     }
   }
+});
+
+it("connections that are accepted and ended without an answer are failures like any other", () => {
+  const away = Number.POSITIVE_INFINITY;
+  expect(attemptsUntil(away, true).attempts).toEqual(attemptsUntil(away).attempts);
 });
 
 it("clients that lost their connection at one moment do not come back at one moment", () => {

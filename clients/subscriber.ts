@@ -90,10 +90,14 @@ export abstract class Subscriber implements ConnectionHandler {
     this.context.pacer.after(this.client, jittered, () => this.connect());
   }
 
-  /** The subscription stands: tells the observer and forgets earlier failures. */
+  /** The subscription stands: tells the observer. */
   protected stands(handshakeUp: Bytes, handshakeDown: Bytes): void {
-    this.#failures = 0;
     this.context.observer.opened(this.client, handshakeUp, handshakeDown);
+  }
+
+  /** The server has answered: forgets earlier failures. That something accepts connections is not enough. */
+  protected works(): void {
+    this.#failures = 0;
   }
 
   #tellClosed(reason: CloseReason, error?: Error): void {

@@ -87,6 +87,7 @@ class WebSocketClient extends Subscriber {
       const { bytesUp, bytesDown } = this.#handshake;
       this.#handshake = undefined;
       this.stands(bytesUp, bytesDown);
+      this.works();
     }
     if (start < end) this.#frames.read(buffer, start, end);
   }
