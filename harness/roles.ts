@@ -35,11 +35,11 @@ export async function prepareRoles(crew: Crew, options: RolesOptions): Promise<R
   const reference = { transport, params, ...(module === undefined ? {} : { module }) };
   const stream = streamSpecOf(scenario, cell.entry);
   const { shares, relays: relayCount } = sharesOf(scenario.clients, scenario.link);
-  const returns = scenario.faults?.some(({ fault }) => fault === "server-restart") ?? false;
+  const restarts = (scenario.faults ?? []).filter(({ fault }) => fault === "server-restart").length;
 
-  const port = returns ? await steadyPort(HOST) : 0;
+  const port = restarts > 0 ? await steadyPort(HOST) : 0;
   const server = { role: "server", transport: reference, ingest, host: HOST, port } as const;
-  const subject = new Subject(crew, `${cell.entry.id} server`, server);
+  const subject = new Subject(crew, `${cell.entry.id} server`, server, restarts);
   const publisher = crew.hire("publisher", "publisher");
   const relays = Array.from({ length: relayCount }, (_, i) =>
     crew.hire("link", numbered("link", i, relayCount)),

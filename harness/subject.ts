@@ -1,3 +1,4 @@
+import { BenchError } from "../core/errors.ts";
 import type { ServerOptions, ToRole } from "../core/messages.ts";
 import type { Milliseconds } from "../core/units.ts";
 import type { Crew, Member } from "./crew.ts";
@@ -9,17 +10,19 @@ import { ANSWER_MS } from "./limits.ts";
  */
 export class Subject {
   readonly #crew: Crew;
-  readonly #name: string;
   readonly #options: ServerOptions;
   #member: Member;
+  /** Processes that stand ready to take its place: starting one in the window would take the cores from the rest. */
+  readonly #spares: Member[];
   #url = "";
   #start: Extract<ToRole, { type: "start" }> | undefined;
 
-  constructor(crew: Crew, name: string, options: ServerOptions) {
+  /** @param restarts how often it may be killed */
+  constructor(crew: Crew, name: string, options: ServerOptions, restarts = 0) {
     this.#crew = crew;
-    this.#name = name;
     this.#options = options;
     this.#member = crew.hire("server", name);
+    this.#spares = Array.from({ length: restarts }, () => crew.hire("server", `${name}, restarted`));
   }
 
   /** The process that serves now. */
@@ -51,13 +54,16 @@ export class Subject {
     }
   }
 
-  /** Kills the process; after a while a fresh one takes its place at the same address. */
+  /** Kills the process; after a while one that has served nothing takes its place at the same address. */
   async restart(downMs: Milliseconds): Promise<void> {
     const { process } = this.#member;
     process.kill();
     await process.stop();
     await this.#crew.sleep(downMs);
-    this.#member = this.#crew.hire("server", `${this.#name}, restarted`);
+    const spare = this.#spares.shift();
+    if (spare === undefined)
+      throw new BenchError("INTERNAL", "the server was to restart more often than planned");
+    this.#member = spare;
     await this.#prepare({ ...this.#options, port: Number(new URL(this.#url).port), resume: true });
     if (this.#start !== undefined) this.#member.send(this.#start);
   }

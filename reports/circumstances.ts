@@ -105,9 +105,11 @@ function faultWord({ fault, atMs, forMs }: Fault): string {
 export function recoveries(rows: readonly Row[]): readonly { readonly row: Row; readonly words: string }[] {
   return rows.flatMap((row) => {
     const { recoveryMaxMs: recovery, reconnections } = row.metrics;
+    const back = reconnections !== undefined && reconnections.value > 0;
     const parts = [
+      ...(recovery === undefined && back ? ["not everyone was back when the cell ended"] : []),
       ...(recovery === undefined ? [] : [`everyone was back after ${formatNumber(recovery.value)} ms`]),
-      ...(reconnections === undefined || reconnections.value === 0
+      ...(!back
         ? []
         : [`${formatCount(reconnections.value)} reconnection${reconnections.value === 1 ? "" : "s"}`]),
     ];
