@@ -15,7 +15,7 @@ export class Integrity {
   #links = 0;
   #servers = 0;
 
-  add({ load, cell, link, server }: Measured): void {
+  add({ load, cell, link, server, stream }: Measured): void {
     this.cells++;
     this.#expected += load.audit.expected;
     this.#delivered += load.audit.delivered;
@@ -23,7 +23,8 @@ export class Integrity {
     this.#reordered += load.audit.reordered;
     this.#corrupted += load.audit.corrupted;
     this.#negative += load.negativeLatencies;
-    if (cell.received !== cell.stream) this.#otherStreams++;
+    // A stream without an event has nothing to be recomputed from.
+    if (stream.events > 0 && cell.received !== cell.stream) this.#otherStreams++;
 
     const { up, down, socketUp, socketDown } = load.ledger;
     // Where connections broke, bytes die in the kernel: the verdict checks the bounds that hold then.

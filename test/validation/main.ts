@@ -1,10 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { environment, ownVersion } from "../../harness/environment.ts";
 import { ABSENT, ROWS } from "./rows.ts";
 import { runSuite } from "./suite.ts";
-import { type Findings, markdown, rowText, tally } from "./table.ts";
+import { type Findings, markdown, published, rowText, tally } from "./table.ts";
+
+const PUBLISHED = fileURLToPath(new URL("../../../docs/VALIDATION.md", import.meta.url));
 
 const HELP = `usage: npm run validate -- [options]
 
@@ -14,6 +17,7 @@ compares: expected, measured, tolerance, pass. The load stays on this machine an
   --quick          the short suite, under a minute
   --only <rows>    these rows only, with commas between, such as 17,19
   --out <folder>   where validation.json and validation.md go (bench-results/validation)
+  --publish        write docs/VALIDATION.md as well; the whole suite only
   --json           print the findings as one JSON document instead of the table
   --list           print the rows and end
   --help           this text
@@ -29,11 +33,15 @@ function parse() {
       quick: { type: "boolean", default: false },
       only: { type: "string" },
       out: { type: "string", default: "bench-results/validation" },
+      publish: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
+  if (values.publish && (values.quick || values.only !== undefined)) {
+    throw new UsageError("--publish is for the whole suite: leave out --quick and --only");
+  }
   return { ...values, rows: chosen(values.only, values.quick) };
 }
 
@@ -49,7 +57,7 @@ function chosen(only: string | undefined, quick: boolean) {
 }
 
 async function main(): Promise<number> {
-  const { help, list, quick, json, out, only, rows } = parse();
+  const { help, list, publish, quick, json, out, only, rows } = parse();
   if (help) {
     process.stdout.write(HELP);
     return 0;
@@ -93,6 +101,7 @@ async function main(): Promise<number> {
   process.stdout.write(json ? document : markdown(findings));
   tell(`${tally(outcomes)} in ${Math.round(findings.seconds)} s; written to ${out}`);
   if (interruption.signal.aborted) return 130;
+  if (publish) writeFileSync(PUBLISHED, published(findings));
   return outcomes.every(({ status }) => status === "passed" || status === "not-run") ? 0 : 99;
 }
 

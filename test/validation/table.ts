@@ -35,6 +35,17 @@ export function rowText(outcome: Outcome): string {
   return [head, ...lines].join("\n");
 }
 
+/** The document for readers who do not run it themselves. */
+export function published(findings: Findings): string {
+  return `# Validation
+
+What the harness measured beside what must come out, from one run of \`npm run validate\` on the machine named below.
+The byte rows and the counts hold on any machine; the timings must come out within their tolerance on any machine that
+has nothing else to do. What the figures mean and how each row comes about: [METHOD.md](METHOD.md).
+
+${markdown(findings)}`;
+}
+
 /** The table as a document. */
 export function markdown(findings: Findings): string {
   const { environment: machine, rows } = findings;

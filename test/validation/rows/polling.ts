@@ -25,7 +25,7 @@ const uniform: Row = {
   id: "11",
   check: "polling at a fixed rate, Poisson: mean T/2 + S + D_d, uniform over the interval",
   quick: true,
-  seconds: 64,
+  seconds: 25,
   async run(lab) {
     const T = INTERVAL_MS;
     const cell = await uniformCell(lab);
@@ -74,8 +74,8 @@ function uniformCell(lab: Lab): Promise<Measured> {
     params: { intervalMs: INTERVAL_MS },
     clients: 100,
     arrivals: "poisson",
-    rate: 20,
-    measureMs: lab.quick ? 4000 : 60_000,
+    rate: 60,
+    measureMs: lab.quick ? 4000 : 20_000,
     samples: true,
   });
   uniformCells.set(lab, cell);
@@ -87,7 +87,7 @@ const phaseLocked: Row = {
   id: "13",
   check: "polling with T = P, one client: one constant wait, and the warning PHASE_LOCKED",
   quick: false,
-  seconds: 33,
+  seconds: 18,
   async run(lab) {
     const cell = await lab.measure({
       transport: "polling",
@@ -95,7 +95,7 @@ const phaseLocked: Row = {
       clients: 1,
       arrivals: "periodic",
       rate: 5,
-      measureMs: 30_000,
+      measureMs: 15_000,
       samples: true,
     });
     const warned = cell.cell.verdict.warnings.some(({ code }) => code === "PHASE_LOCKED");
@@ -162,7 +162,7 @@ const fixedDelay: Row = {
   id: "15",
   check: "polling with a fixed delay, R = 100, T = 1000: 0.909 requests/s, mean 550 + D_d",
   quick: false,
-  seconds: 64,
+  seconds: 36,
   async run(lab) {
     const clients = 100;
     const cell = await lab.measure({
@@ -171,12 +171,12 @@ const fixedDelay: Row = {
       clients,
       arrivals: "poisson",
       rate: 20,
-      measureMs: 60_000,
+      measureMs: 30_000,
       warmupMs: 2000,
       link: delayed(50),
     });
     const { baseMs, downMs } = parametersOf(cell);
-    const perSecond = cell.load.window.requests / clients / 60;
+    const perSecond = cell.load.window.requests / clients / 30;
     return [
       withinShare("requests of a client", "/s", 1 / 1.1, perSecond, 0.01),
       withinShare("mean latency", "ms", 550 + downMs + baseMs, metricOf(cell, "latencyMeanMs"), 0.05),
