@@ -91,7 +91,7 @@ describe("a cell is invalid", () => {
     [
       "events waited inside a load worker",
       "LOAD_LATE",
-      { load: { wait: spans([0.1, 95], [6, 5]) } },
+      { load: { wait: spans([0.1, 90], [6, 10]) } },
       /6\.0 ms .*limit 5\.0 ms/,
     ],
     [
@@ -150,6 +150,10 @@ describe("at its limit a cell is still valid", () => {
     ["an in-worker wait below 5 ms", { load: { wait: spans([4.99, 100]) } }],
     ["an in-worker wait below a quarter of the median", { load: { ...slow, wait: spans([24.9, 100]) } }],
     ["a long wait of fewer than one event in a hundred", { load: { wait: spans([0.1, 1000], [900, 9]) } }],
+    [
+      "a long wait of all clients for one event of two dozen",
+      { load: { wait: spans([0.1, 2300], [50, 100]) } },
+    ],
     ["no wait recorded", { load: { wait: spans() } }],
     ["slip below 2 ms", { publisher: { slip: spans([1.99, 100]) } }],
     ["slip below a tenth of the median", { load: slow, publisher: { slip: spans([9.9, 100]) } }],
@@ -166,6 +170,11 @@ describe("at its limit a cell is still valid", () => {
   });
 
   it.each<[string, string, Case]>([
+    [
+      "long waits for two events of two dozen",
+      "LOAD_LATE",
+      { load: { wait: spans([0.1, 2200], [50, 200]) } },
+    ],
     ["a wait above a quarter of the median", "LOAD_LATE", { load: { ...slow, wait: spans([25.1, 100]) } }],
     [
       "slip above a tenth of the median",

@@ -81,8 +81,9 @@ const REASONS: readonly Rule[] = [
         "its own lateness is in the latencies; use fewer clients or a lower rate",
     };
   },
-  function workerLate({ load }) {
-    const wait = load.wait.quantile(0.99);
+  function workerLate({ load, scenario }) {
+    // All clients' copies of one event wait together: they are one sample, not a hundred.
+    const wait = load.wait.quantile(rareShare(load.audit.expected / scenario.clients));
     if (wait === undefined) return undefined;
     const limit = Math.max(MAX_WAIT_MS, MAX_WAIT_SHARE * medianMs(load));
     if (nsToMs(wait) <= limit) return undefined;
@@ -95,8 +96,7 @@ const REASONS: readonly Rule[] = [
   },
   function publisherLate({ load, publisher }) {
     const slips = Histogram.fromData(publisher.slip);
-    // One late event among a few dozen is luck, not a late publisher.
-    const slip = slips.quantile(Math.min(0.99, 1 - 1.5 / slips.count));
+    const slip = slips.quantile(rareShare(slips.count));
     if (slip === undefined) return undefined;
     const limit = Math.max(MAX_SLIP_MS, MAX_SLIP_SHARE * medianMs(load));
     if (nsToMs(slip) <= limit) return undefined;
@@ -214,6 +214,9 @@ function fewWaits(scenario: Scenario, entry: TransportEntry): number | undefined
   }
   return undefined;
 }
+
+/** The 99th percentile, or less where one event alone would be it: one late among a few dozen is luck. */
+const rareShare = (events: number): number => Math.max(0, Math.min(0.99, 1 - 1.5 / events));
 
 const medianMs = (load: Load): Milliseconds => nsToMs(load.latency.quantile(0.5) ?? 0);
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
