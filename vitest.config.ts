@@ -12,7 +12,11 @@ const MEASURING = [
   "test/browser/**/*.test.ts",
   "test/contract/**/*.test.ts",
   "test/end-to-end/quick.test.ts",
+  "test/end-to-end/package.test.ts",
   "test/cli/capacity.test.ts",
+  "test/cli/run.test.ts",
+  "test/cli/netns.test.ts",
+  "test/docs/**/*.test.ts",
   "test/cli/doctor.test.ts",
   "test/cli/micro.test.ts",
 ];
