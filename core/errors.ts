@@ -32,6 +32,16 @@ export const ERROR_CODES = {
   OUT_UNWRITABLE: EXIT.usage,
   /** A result file cannot be read or is not one. */
   RESULT_INVALID: EXIT.usage,
+  /** A baseline cannot be read, is of another version, or is not one. */
+  BASELINE_INVALID: EXIT.usage,
+  /** The file with a project's settings cannot be read or is wrong. */
+  CONFIG_INVALID: EXIT.usage,
+  /** Two things that did not measure the same cannot be compared. */
+  INCOMPARABLE: EXIT.usage,
+  /** A side of a comparison cannot be had: no such git ref, or its build failed. */
+  SIDE_UNUSABLE: EXIT.usage,
+  /** A server of another version speaks another control protocol. */
+  PROTOCOL_MISMATCH: EXIT.usage,
   /** This machine's limits are too small for what was asked. */
   LIMIT_TOO_LOW: EXIT.usage,
   /** A server could not listen on the address asked for. */

@@ -1,13 +1,26 @@
 /**
  * - `exact`: follows from the stream and the protocol; no tolerance on any machine.
  * - `counted`: also depends on when polls fall; a tolerance.
+ * - `modelled`: a latency less what is known to have been waited for; compares only in paired runs, by differences.
  * - `timing`: depends on the machine; compares only in paired runs.
  */
-export type MetricClass = "exact" | "counted" | "timing";
+export const METRIC_CLASSES = ["exact", "counted", "modelled", "timing"] as const;
+
+export type MetricClass = (typeof METRIC_CLASSES)[number];
+
+/** By how much two runs of the same thing may differ: the larger of the two counts. */
+export interface Tolerance {
+  /** Share of the value, such as 0.02. */
+  readonly relative: number;
+  /** In the metric's unit. */
+  readonly absolute: number;
+}
 
 export interface Metric {
   readonly unit: "ms" | "us" | "ns" | "B" | "count" | "ratio";
   readonly class: MetricClass;
+  /** Of a counted metric. */
+  readonly tolerance?: Tolerance;
   /** Which way is better; `none` for a figure that only describes. */
   readonly better: "lower" | "higher" | "none";
   readonly meaning: string;
@@ -19,6 +32,13 @@ const metric = (
   better: Metric["better"],
   meaning: string,
 ): Metric => ({ unit, class: metricClass, better, meaning });
+
+const counted = (
+  unit: Metric["unit"],
+  better: Metric["better"],
+  tolerance: Tolerance,
+  meaning: string,
+): Metric => ({ ...metric(unit, "counted", better, meaning), tolerance });
 
 /** Every metric a cell can have. A metric that was not measured is absent from a result, never 0. */
 export const METRICS = {
@@ -38,6 +58,12 @@ export const METRICS = {
     "delivered − due, 99.9th percentile; from 10,000 samples on",
   ),
   latencyMaxMs: metric("ms", "timing", "lower", "delivered − due, largest"),
+  latencyBeyondPollWaitMs: metric(
+    "ms",
+    "modelled",
+    "lower",
+    "latencyMeanMs − splitPollWaitMs: what the waits for polls, T/2 in theory, do not explain",
+  ),
   freshnessMeanMs: metric(
     "ms",
     "timing",
@@ -99,7 +125,12 @@ export const METRICS = {
     "lower",
     "from the first lost connection until every client was connected and had what it missed, longest",
   ),
-  reconnections: metric("count", "counted", "none", "subscriptions opened again after they had been lost"),
+  reconnections: counted(
+    "count",
+    "none",
+    { relative: 0.5, absolute: 5 },
+    "subscriptions opened again after they had been lost",
+  ),
   publishSlipP50Ms: metric("ms", "timing", "lower", "emitted − due, median: the harness's own lateness"),
   publishSlipP99Ms: metric("ms", "timing", "lower", "emitted − due, 99th percentile; from 1,000 events on"),
   ingestP50Ms: metric("ms", "timing", "lower", "received by the server − emitted, median"),
@@ -120,36 +151,66 @@ export const METRICS = {
   eventOverheadBytes: metric("B", "exact", "lower", "what one event costs on the stream beyond its envelope"),
   responseOverheadBytes: metric("B", "exact", "lower", "what one answer with events costs beyond its events"),
   handshakeBytesPerConnection: metric("B", "exact", "lower", "opening one subscription, both directions"),
-  requestsPerEvent: metric("ratio", "counted", "lower", "HTTP requests per delivered event"),
-  emptyResponseRatio: metric("ratio", "counted", "lower", "answers without an event ÷ all answers"),
-  skippedPolls: metric("count", "counted", "lower", "polls due while the one before was unanswered"),
-  bytesPerEvent: metric(
-    "B",
-    "counted",
+  requestsPerEvent: counted(
+    "ratio",
     "lower",
+    { relative: 0.05, absolute: 0.01 },
+    "HTTP requests per delivered event",
+  ),
+  emptyResponseRatio: counted(
+    "ratio",
+    "lower",
+    { relative: 0.1, absolute: 0.03 },
+    "answers without an event ÷ all answers",
+  ),
+  skippedPolls: counted(
+    "count",
+    "lower",
+    { relative: 0.5, absolute: 10 },
+    "polls due while the one before was unanswered",
+  ),
+  bytesPerEvent: counted(
+    "B",
+    "lower",
+    { relative: 0.05, absolute: 1 },
     "bytes on the TCP stream per delivered event, both ways, openings apart",
   ),
-  bytesUpPerEvent: metric("B", "counted", "lower", "of those, from client to server"),
-  bytesDownPerEvent: metric("B", "counted", "lower", "of those, from server to client"),
-  payloadBytesPerEvent: metric("B", "counted", "none", "of bytesPerEvent: envelopes"),
-  headerBytesPerEvent: metric("B", "counted", "lower", "of bytesPerEvent: HTTP request and response heads"),
-  framingBytesPerEvent: metric(
+  bytesUpPerEvent: counted("B", "lower", { relative: 0.05, absolute: 1 }, "of those, from client to server"),
+  bytesDownPerEvent: counted(
     "B",
-    "counted",
     "lower",
+    { relative: 0.05, absolute: 1 },
+    "of those, from server to client",
+  ),
+  payloadBytesPerEvent: counted("B", "none", { relative: 0.05, absolute: 1 }, "of bytesPerEvent: envelopes"),
+  headerBytesPerEvent: counted(
+    "B",
+    "lower",
+    { relative: 0.05, absolute: 1 },
+    "of bytesPerEvent: HTTP request and response heads",
+  ),
+  framingBytesPerEvent: counted(
+    "B",
+    "lower",
+    { relative: 0.05, absolute: 1 },
     "of bytesPerEvent: frame headers, separators, control frames",
   ),
-  networkBytesPerEvent: metric(
+  networkBytesPerEvent: counted(
     "B",
-    "counted",
     "lower",
+    { relative: 0.05, absolute: 1 },
     "bytes on the network per delivered event, IP and TCP headers and acknowledgements included, measured",
   ),
-  networkPacketsPerEvent: metric("count", "counted", "lower", "packets per delivered event, measured"),
-  networkBytesEstimatePerEvent: metric(
-    "B",
-    "counted",
+  networkPacketsPerEvent: counted(
+    "count",
     "lower",
+    { relative: 0.05, absolute: 0.05 },
+    "packets per delivered event, measured",
+  ),
+  networkBytesEstimatePerEvent: counted(
+    "B",
+    "lower",
+    { relative: 0.05, absolute: 1 },
     "bytes on the network per delivered event, estimated from the stream: 52 bytes a packet",
   ),
   connectP50Ms: metric("ms", "timing", "lower", "opening a subscription, median"),

@@ -85,6 +85,15 @@ const Cell = closed({
   point: Type.Record(Text, Type.Union([Type.Number(), Text])),
   block: Type.Integer({ minimum: 1 }),
   order: Type.Integer({ minimum: 1, description: "The cell's place in the run." }),
+  side: Type.Optional(
+    Type.Union([Type.Literal("base"), Type.Literal("head")], { description: "Half of a comparison." }),
+  ),
+  pair: Type.Optional(
+    Type.Integer({ minimum: 1, description: "The pair of a comparison that this cell is half of." }),
+  ),
+  confirming: Type.Optional(
+    Type.Boolean({ description: "Of a fresh pair that was to show a suspected regression again." }),
+  ),
   clients: Count,
   stream: Hash,
   received: Type.Optional(

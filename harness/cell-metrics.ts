@@ -35,6 +35,7 @@ export function cellMetrics({ scenario, entry, load, publisher, server }: CellEv
     ...latencies(load.latency),
     ...freshness(load.freshness),
     ...latencySplit(load, publisher),
+    latencyBeyondPollWaitMs: beyondPollWait(load, publisher),
     ...exchanges(load, entry),
     serverFanOutUsPerClient: serverFanOut(server, load, entry),
     fanOutUsPerClient: fanOutFit(load)?.usPerClient,
@@ -89,6 +90,12 @@ function latencies(latency: Histogram): Found {
     latencyP999Ms: latency.count >= P999_SAMPLES ? ms(latency.quantile(0.999)) : undefined,
     latencyMaxMs: ms(latency.max),
   };
+}
+
+/** Without the waits for polls, which fall where they fall, a latency says what the server did to it. */
+function beyondPollWait(load: Load, publisher: PublisherReport): number | undefined {
+  const split = latencySplit(load, publisher);
+  return split && split.splitSlipMs + split.splitTransitMs + split.splitClientMs;
 }
 
 function freshness({ ageTime, time, peakSum, peaks }: Load["freshness"]): Found {

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), "..", "dist");
 const { ScenarioSchema } = await import(join(dist, "core", "scenario", "schema.js"));
+const { ComparisonSchema, COMPARISON_VERSION } = await import(join(dist, "core", "comparison.js"));
 const { ResultSchema, RESULT_VERSION } = await import(join(dist, "core", "result.js"));
 
 const folder = join(dist, "schemas");
@@ -12,6 +13,7 @@ mkdirSync(folder, { recursive: true });
 for (const [name, version, schema] of [
   ["scenario", 1, ScenarioSchema],
   ["result", RESULT_VERSION, ResultSchema],
+  ["comparison", COMPARISON_VERSION, ComparisonSchema],
 ]) {
   const head = {
     $schema: "https://json-schema.org/draft/2020-12/schema",
