@@ -196,6 +196,18 @@ export const ResultSchema = Type.Object(
       faults: Type.Optional(Faults),
       repeat: Count,
       thresholds: Type.Array(closed({ entry: Text, metric: Text, op: Text, value: Type.Number() })),
+      limits: Type.Optional(
+        Type.Array(
+          closed({
+            entry: Text,
+            metric: Text,
+            limit: closed({ relative: Type.Optional(Type.Number()), absolute: Type.Number() }),
+          }),
+          {
+            description: "By how much metrics may get worse between two builds, where the scenario says so.",
+          },
+        ),
+      ),
       overrides: Type.Array(Type.String({ description: "What the command line set." })),
       hash: Hash,
     }),

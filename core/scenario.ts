@@ -1,4 +1,5 @@
 import type { Arrivals } from "./arrivals.ts";
+import type { NamedChangeLimit } from "./change-limit.ts";
 import type { FaultSpec } from "./fault.ts";
 import type { LinkSpec } from "./link.ts";
 import type { StreamSpec } from "./stream.ts";
@@ -50,6 +51,8 @@ export interface Scenario {
   /** How often every transport is measured. */
   readonly repeat: number;
   readonly thresholds: readonly Threshold[];
+  /** By how much metrics may get worse between two builds, where that differs from the defaults. */
+  readonly limits?: readonly NamedChangeLimit[];
   /** Which of the above the command line set, by the option's name. */
   readonly overrides: readonly string[];
 }

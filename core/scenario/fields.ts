@@ -1,4 +1,5 @@
 import Type, { type TInteger, type TNumber, type TString, type TUnion, type TUnsafe } from "typebox";
+import { CHANGE_LIMIT_PATTERN } from "../change-limit.ts";
 import { LIMIT_PATTERN } from "../thresholds.ts";
 import {
   type Bytes,
@@ -101,6 +102,15 @@ export const label = Type.String({
   pattern: LABEL_PATTERN,
   description: "The entry's name in results and thresholds, where one transport stands twice.",
 });
+
+/** By how much a metric may get worse. */
+export function changeLimit(described: Described): TString {
+  return Type.String({
+    title: 'a limit on getting worse, such as "5%", "0.5" (in the metric\'s unit) or "5% / 0.5" (both)',
+    pattern: CHANGE_LIMIT_PATTERN,
+    ...described,
+  });
+}
 
 /** A limit on a metric. */
 export function limit(described: Described): TString {

@@ -1,4 +1,5 @@
 import type { TSchema } from "typebox";
+import { EVERY_ENTRY } from "../change-limit.ts";
 import { type LinkProfileName, profileLink } from "../link-profiles.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Scenario, TransportEntry } from "../scenario.ts";
@@ -156,6 +157,9 @@ function chooseTransports(scenario: Scenario, text: string, complain: (message: 
     ...scenario,
     transports,
     thresholds: scenario.thresholds.filter(({ entry }) => chosen.has(entry)),
+    ...(scenario.limits === undefined
+      ? {}
+      : { limits: scenario.limits.filter(({ entry }) => entry === EVERY_ENTRY || chosen.has(entry)) }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { basename, extname, resolve as resolvePath } from "node:path";
-import { isMetricName } from "../metrics.ts";
+import { EVERY_ENTRY, type NamedChangeLimit, parseChangeLimit } from "../change-limit.ts";
+import { isMetricName, type MetricName } from "../metrics.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Scenario, Threshold, TransportEntry } from "../scenario.ts";
 import { parseLimit } from "../thresholds.ts";
@@ -31,6 +32,7 @@ export function resolveScenario(value: unknown, folder: string): Resolution {
   const source = (value ?? {}) as Partial<ScenarioSource>;
   const entries = resolveEntries(source.transports, folder, problems);
   const thresholds = resolveThresholds(source.thresholds, entries, problems);
+  const limits = resolveLimits(source.limits, entries, problems);
   checkStream(source, entries, problems);
   checkDisturbances(source, problems);
   if (problems.length > 0) return { ok: false, problems };
@@ -50,6 +52,7 @@ export function resolveScenario(value: unknown, folder: string): Resolution {
     ...(sound.faults === undefined ? {} : { faults: readFaults(sound.faults) }),
     repeat: sound.repeat ?? DEFAULTS.repeat,
     thresholds,
+    ...(limits.length === 0 ? {} : { limits }),
     overrides: [],
   };
   return { ok: true, scenario };
@@ -154,27 +157,45 @@ function isFile(path: string): boolean {
 
 // ------------------------------------------------------------------------------------------------- thresholds
 
-function resolveThresholds(
+type Entries = readonly (TransportEntry | undefined)[];
+
+function resolveThresholds(value: unknown, entries: Entries, problems: Problem[]): Threshold[] {
+  return [...settings(value, "thresholds", entries, [], problems)].flatMap(([entry, metric, text]) => {
+    const limit = parseLimit(text);
+    return limit === undefined ? [] : [{ entry, metric, ...limit }];
+  });
+}
+
+function resolveLimits(value: unknown, entries: Entries, problems: Problem[]): NamedChangeLimit[] {
+  return [...settings(value, "limits", entries, [EVERY_ENTRY], problems)].flatMap(([entry, metric, text]) => {
+    const limit = parseChangeLimit(text);
+    return limit === undefined ? [] : [{ entry, metric, limit }];
+  });
+}
+
+/** Each sound text in a map by entry and metric; an entry that does not exist is a problem. */
+function* settings(
   value: unknown,
-  entries: readonly (TransportEntry | undefined)[],
+  key: string,
+  entries: Entries,
+  besides: readonly string[],
   problems: Problem[],
-): Threshold[] {
-  if (typeof value !== "object" || value === null) return [];
+): Generator<readonly [entry: string, metric: MetricName, text: string]> {
+  if (typeof value !== "object" || value === null) return;
   const ids = entries.flatMap((entry) => entry?.id ?? []);
-  // An unsound entry's name is not known: a threshold may mean that one.
+  // An unsound entry's name is not known: a limit may mean that one.
   const complete = ids.length === entries.length && ids.length > 0;
-  return Object.entries(value).flatMap(([entry, limits]: [string, unknown]) => {
-    if (complete && !ids.includes(entry)) {
+  for (const [entry, limits] of Object.entries(value) as [string, unknown][]) {
+    if (complete && !ids.includes(entry) && !besides.includes(entry)) {
       const meant = didYouMean(entry, ids);
       const message = `no transport of that name or label; ${meant === undefined ? "" : `${meant} `}allowed: ${ids.join(", ")}`;
-      problems.push({ path: ["thresholds", entry], at: "key", message });
+      problems.push({ path: [key, entry], at: "key", message });
     }
-    if (typeof limits !== "object" || limits === null) return [];
-    return Object.entries(limits).flatMap(([metric, text]: [string, unknown]): Threshold[] => {
-      const limit = typeof text === "string" ? parseLimit(text) : undefined;
-      return limit === undefined || !isMetricName(metric) ? [] : [{ entry, metric, ...limit }];
-    });
-  });
+    if (typeof limits !== "object" || limits === null) continue;
+    for (const [metric, text] of Object.entries(limits) as [string, unknown][]) {
+      if (typeof text === "string" && isMetricName(metric)) yield [entry, metric, text];
+    }
+  }
 }
 
 // ----------------------------------------------------------------------------------------------------- stream

@@ -5,7 +5,7 @@ import { HEADER_PROFILES } from "../scenario.ts";
 import { type ParamSpec, TRANSPORT_NAMES, TRANSPORTS, type TransportName } from "../transports.ts";
 import { formatDuration } from "../units.ts";
 import { FaultsSchema } from "./faults.ts";
-import { duration, integer, label, limit, line, positive, size, text, word } from "./fields.ts";
+import { changeLimit, duration, integer, label, limit, line, positive, size, text, word } from "./fields.ts";
 import { LinkSchema } from "./link-schema.ts";
 
 const MINUTE = 60_000;
@@ -130,6 +130,29 @@ const limits = closed(
   { title: "limits on metrics, by the metric's name" },
 );
 
+const changeLimits = closed(
+  Object.fromEntries(
+    METRIC_NAMES.map((name) => [name, Type.Optional(changeLimit({ description: METRICS[name].meaning }))]),
+  ),
+  { title: "limits on getting worse, by the metric's name" },
+);
+
+/** Limits by entry and metric: absolute ones, and by how much a metric may get worse between two builds. */
+export const LIMIT_FIELDS = {
+  thresholds: Type.Unsafe<Readonly<Record<string, Readonly<Record<string, string>>>>>({
+    type: "object",
+    title: "limits by the transport's name or label",
+    description: "Limits on an entry's metrics; one that does not hold ends the command with exit code 99.",
+    additionalProperties: limits,
+  }),
+  limits: Type.Unsafe<Readonly<Record<string, Readonly<Record<string, string>>>>>({
+    type: "object",
+    title: 'limits on getting worse, by the transport\'s name or label, or "*" for all',
+    description: "By how much an entry's metrics may get worse between two builds (bench ab).",
+    additionalProperties: changeLimits,
+  }),
+};
+
 /** The scenario format: the one source of the published JSON Schema, the checks and the messages. */
 export const ScenarioSchema = closed(
   {
@@ -161,15 +184,8 @@ export const ScenarioSchema = closed(
     link: Type.Optional(LinkSchema),
     faults: Type.Optional(FaultsSchema),
     repeat: Type.Optional(FIELDS.repeat),
-    thresholds: Type.Optional(
-      Type.Unsafe<Readonly<Record<string, Readonly<Record<string, string>>>>>({
-        type: "object",
-        title: "limits by the transport's name or label",
-        description:
-          "Limits on an entry's metrics; one that does not hold ends the command with exit code 99.",
-        additionalProperties: limits,
-      }),
-    ),
+    thresholds: Type.Optional(LIMIT_FIELDS.thresholds),
+    limits: Type.Optional(LIMIT_FIELDS.limits),
   },
   { title: "A scenario of polls-apart" },
 );

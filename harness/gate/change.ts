@@ -1,4 +1,5 @@
-import type { ChangeLimit, Pairs } from "./limits.ts";
+import type { ChangeLimit } from "../../core/change-limit.ts";
+import type { Pairs } from "./limits.ts";
 import { pairedShift } from "./shift.ts";
 
 /** How one metric changed from base to head over some pairs; positive is worse. */
