@@ -185,7 +185,7 @@ describe("bench capacity", () => {
 
   it("is not loaded for the help of others", async () => {
     const { stderr } = await bench(["--help"], { NODE_DEBUG: "esm" });
-    expect(stderr).not.toContain("capacity.js");
+    expect(stderr).not.toContain("cli/capacity.js");
   });
 });
 
