@@ -1,4 +1,3 @@
-import { median } from "../median.ts";
 import { signedRankProbability, signedRankQuantile } from "./signed-rank.ts";
 
 /** By how much paired values lie off zero, whatever the shape of their distribution, as long as it is symmetric. */
@@ -24,7 +23,7 @@ export function pairedShift(values: readonly number[], confidence = 0.95): Shift
   const averages = walshAverages(values);
   const rank = Math.max(1, signedRankQuantile((1 - confidence) / 2, n));
   return {
-    estimate: median(averages),
+    estimate: (averages[(averages.length - 1) >> 1]! + averages[averages.length >> 1]!) / 2,
     low: averages[rank - 1]!,
     high: averages[averages.length - rank]!,
     confidence: 1 - 2 * signedRankProbability(rank - 1, n),
@@ -32,10 +31,12 @@ export function pairedShift(values: readonly number[], confidence = 0.95): Shift
 }
 
 /** The mean of every pair of values, each with itself included, in order. */
-function walshAverages(values: readonly number[]): number[] {
-  const averages: number[] = [];
+function walshAverages(values: readonly number[]): Float64Array {
+  const averages = new Float64Array((values.length * (values.length + 1)) / 2);
+  let next = 0;
   for (let i = 0; i < values.length; i++) {
-    for (let j = i; j < values.length; j++) averages.push((values[i]! + values[j]!) / 2);
+    for (let j = i; j < values.length; j++) averages[next++] = (values[i]! + values[j]!) / 2;
   }
-  return averages.sort((a, b) => a - b);
+  // Of a typed array: by value, and several times as fast as with a function that compares.
+  return averages.sort();
 }
