@@ -1,4 +1,5 @@
-import type { ChangeLimit, Pairs } from "./limits.ts";
+import type { ChangeLimit } from "../../core/change-limit.ts";
+import type { Pairs } from "./limits.ts";
 import { signedRankProbability } from "./signed-rank.ts";
 
 /**
