@@ -1,5 +1,5 @@
 import type { ChangeLimit } from "../../core/change-limit.ts";
-import type { Pairs } from "./limits.ts";
+import type { Pairs } from "./cell-pair.ts";
 import { signedRankProbability } from "./signed-rank.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { ChangeLimit } from "../../core/change-limit.ts";
-import type { Pairs } from "./limits.ts";
+import type { Pairs } from "./cell-pair.ts";
 import { pairedShift } from "./shift.ts";
 
 /** How one metric changed from base to head over some pairs; positive is worse. */

@@ -1,8 +1,8 @@
 import { random } from "../../../core/random.ts";
+import type { Pairs } from "../cell-pair.ts";
 import { chanceAbove } from "../chance.ts";
 import { type Change, changeOf } from "../change.ts";
 import { ERROR_SHARE, holm } from "../holm.ts";
-import type { Pairs } from "../limits.ts";
 import { CONFIRMING_PAIRS, LOOKS, nextStep, type Outcome, outcomeOf, standingOf } from "../looks.ts";
 
 /** Metrics that the gate decides on. */

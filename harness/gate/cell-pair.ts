@@ -1,0 +1,33 @@
+import type { MetricName } from "../../core/metrics.ts";
+import type { ResultCell } from "../../core/result.ts";
+
+/** One cell of each build, run back to back. */
+export interface CellPair {
+  readonly entry: string;
+  /** From 1, over the whole comparison. */
+  readonly pair: number;
+  /** Whether it is one of the fresh pairs that were to show a suspected regression again. */
+  readonly confirming: boolean;
+  readonly base: ResultCell;
+  readonly head: ResultCell;
+}
+
+/** The values of one metric in the two halves of each pair, in the order in which the pairs were run. */
+export interface Pairs {
+  readonly base: readonly number[];
+  readonly head: readonly number[];
+}
+
+const isValid = ({ verdict }: ResultCell): boolean => verdict.status === "valid";
+
+/** Whether both halves measured what they were to measure. */
+export const isValidPair = ({ base, head }: CellPair): boolean => isValid(base) && isValid(head);
+
+/** A metric's values over the pairs in which both halves have one. */
+export function pairsOf(pairs: readonly CellPair[], metric: MetricName): Pairs {
+  const both = pairs.flatMap(({ base, head }) => {
+    const [b, h] = [base.metrics[metric], head.metrics[metric]];
+    return b === undefined || h === undefined ? [] : [[b, h] as const];
+  });
+  return { base: both.map(([value]) => value), head: both.map(([, value]) => value) };
+}

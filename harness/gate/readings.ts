@@ -1,0 +1,69 @@
+import type { ChangeLimit, NamedChangeLimit } from "../../core/change-limit.ts";
+import { METRICS, type MetricName } from "../../core/metrics.ts";
+import { type CellPair, type Pairs, pairsOf } from "./cell-pair.ts";
+import { chanceBeyond } from "./chance.ts";
+import { type Change, changeOf } from "./change.ts";
+import type { EntryPairs, GatedMetric } from "./family.ts";
+import { ERROR_SHARE, holm } from "./holm.ts";
+import { changeLimitOf } from "./limits.ts";
+import { type Standing, standingOf } from "./looks.ts";
+
+/** What the pairs so far say of one judged metric. */
+export interface Reading extends GatedMetric {
+  readonly limit: ChangeLimit;
+  readonly change: Change;
+  readonly standing: Standing;
+}
+
+export interface ReadingSettings {
+  /** What was set besides the defaults. */
+  readonly limits: readonly NamedChangeLimit[];
+  /** Whether a false alarm anywhere in the family, not in one metric, is what has to be rare (Holm). */
+  readonly strictFamily: boolean;
+}
+
+/** Reads every judged metric's pairs. */
+export function readFamily(
+  entries: readonly EntryPairs[],
+  gated: readonly GatedMetric[],
+  { limits, strictFamily }: ReadingSettings,
+): Reading[] {
+  const found = gated.map(({ entry, metric }) => {
+    const { pairs = [] } = entries.find(({ id }) => id === entry) ?? {};
+    const limit = changeLimitOf(limits, entry, metric);
+    return { entry, metric, limit, pairs: pairsOf(pairs, metric) };
+  });
+  const chances = strictFamily
+    ? holm(found.map(({ pairs, limit, metric }) => chanceBeyond(pairs, usable(limit, pairs), better(metric))))
+    : undefined;
+  return found.map(({ pairs, ...named }, i) => {
+    const read = change(pairs, named.limit, named.metric);
+    const surely = chances === undefined ? read.surely : read.beyond && chances[i]! < ERROR_SHARE;
+    const judged = { ...read, surely };
+    return { ...named, change: judged, standing: standingOf(judged) };
+  });
+}
+
+/** What fresh pairs alone say of a metric that was suspected. */
+export function confirmationOf({ metric, limit }: Reading, fresh: readonly CellPair[]): Change | undefined {
+  const pairs = pairsOf(fresh, metric);
+  return pairs.base.length === 0 ? undefined : change(pairs, limit, metric);
+}
+
+/** How a metric that is not judged changed, for who wants to know; `undefined` where no pair has it. */
+export function changeToReport(pairs: readonly CellPair[], metric: MetricName): Change | undefined {
+  const both = pairsOf(pairs, metric);
+  return both.base.length === 0 ? undefined : change(both, { relative: 0, absolute: 0 }, metric);
+}
+
+function change(pairs: Pairs, limit: ChangeLimit, metric: MetricName): Change {
+  return changeOf(pairs, usable(limit, pairs), better(metric));
+}
+
+/** Without its relative part where a value is zero or less: there is no ratio to it. */
+function usable(limit: ChangeLimit, { base, head }: Pairs): ChangeLimit {
+  return [...base, ...head].every((value) => value > 0) ? limit : { absolute: limit.absolute };
+}
+
+const better = (metric: MetricName): "lower" | "higher" =>
+  METRICS[metric].better === "higher" ? "higher" : "lower";
