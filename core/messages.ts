@@ -11,6 +11,12 @@ import type { Bytes, Milliseconds, Nanoseconds } from "./units.ts";
  * Moments are on the host's monotonic clock and mean something on one host only; nothing else here does.
  */
 
+/**
+ * Which language this is: it grows by one when a message, or what the publisher writes to a server, changes its
+ * meaning. A server of another build answers only if it speaks the same.
+ */
+export const PROTOCOL_VERSION = 1;
+
 export type Role = "publisher" | "server" | "link" | "load" | "saturator";
 
 /** Which transport a role runs: a built-in one by name, or one that a module brings. */
@@ -85,8 +91,8 @@ export type RoleOptions = PublisherOptions | ServerOptions | LinkOptions | LoadO
 
 /** From the harness to a role. */
 export type ToRole =
-  /** First message: what to be. Answered by `ready`. */
-  | { readonly type: "prepare"; readonly options: RoleOptions }
+  /** First message: what to be, and in which language. Answered by `ready`. */
+  | { readonly type: "prepare"; readonly protocol: number; readonly options: RoleOptions }
   /** Server: note your memory now. Answered by `marked`. */
   | { readonly type: "mark"; readonly name: "idle" | "connected" }
   /** Load worker: open all clients. Answered by `connected`. */
@@ -102,7 +108,11 @@ export type ToRole =
 
 /** From a role to the harness. */
 export type FromRole =
-  | { readonly type: "ready"; readonly url?: string }
+  /**
+   * Ready, or, where the two speak different languages, not: then nothing was prepared. A build from before
+   * there were versions tells none.
+   */
+  | { readonly type: "ready"; readonly protocol?: number; readonly url?: string }
   | { readonly type: "marked" }
   | { readonly type: "connected"; readonly connected: number }
   /** Load worker: nothing is on its way any more, as far as it can tell. */

@@ -1,6 +1,12 @@
 import { setPriority } from "node:os";
 import { BenchError, toErrorData } from "./errors.ts";
-import type { FromRole, RoleOptions, RoleReport, ToRole } from "./messages.ts";
+import {
+  type FromRole,
+  PROTOCOL_VERSION,
+  type RoleOptions,
+  type RoleReport,
+  type ToRole,
+} from "./messages.ts";
 import type { Milliseconds, Nanoseconds } from "./units.ts";
 
 /** How often a role says that it is alive. */
@@ -58,7 +64,9 @@ export function runRole(create: (say: Say) => RoleBody, niceness = 0): void {
   const handle = async (message: ToRole): Promise<void> => {
     switch (message.type) {
       case "prepare":
-        say({ type: "ready", ...(await body.prepare(message.options)) });
+        // Options of another version may mean something else: who asks hears which this one is, and no more.
+        if (message.protocol !== PROTOCOL_VERSION) say({ type: "ready", protocol: PROTOCOL_VERSION });
+        else say({ type: "ready", protocol: PROTOCOL_VERSION, ...(await body.prepare(message.options)) });
         break;
       case "mark":
         body.mark?.(message.name);

@@ -9,7 +9,7 @@ import { ingestPath } from "./ingest-path.ts";
 import { ANSWER_MS } from "./limits.ts";
 import { CONNECT_RATE, drainMs, type PlannedCell, roundTripMs, SETTLE_MS } from "./plan.ts";
 import type { Phase } from "./progress.ts";
-import { prepareRoles, type Roles } from "./roles.ts";
+import { prepareRoles, type Roles, type SubjectSource } from "./roles.ts";
 
 /** What the processes of one cell reported. */
 export interface CellReports {
@@ -33,6 +33,8 @@ export interface CellOptions {
   readonly netns?: boolean | undefined;
   /** Whether to keep one latency per event. */
   readonly samples?: boolean | undefined;
+  /** Where the server comes from when it is another build's; everyone else is always this build's own. */
+  readonly source?: SubjectSource | undefined;
 }
 
 /** How long clients may take to connect beyond the time their pacing takes. */

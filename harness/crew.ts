@@ -1,7 +1,15 @@
 import { BenchError } from "../core/errors.ts";
-import type { FromRole, Role, ToRole } from "../core/messages.ts";
+import {
+  type FromRole,
+  PROTOCOL_VERSION,
+  type Role,
+  type RoleOptions,
+  type ToRole,
+} from "../core/messages.ts";
 import type { Milliseconds } from "../core/units.ts";
-import type { Engine, RoleProcess } from "./engine.ts";
+import type { Engine, RoleProcess, RoleProgram } from "./engine.ts";
+import { ANSWER_MS } from "./limits.ts";
+import { checkProtocol } from "./protocol.ts";
 
 type Said<T extends FromRole["type"]> = Extract<FromRole, { type: T }>;
 
@@ -14,16 +22,25 @@ export class Member {
   /** The newest beat. */
   beat: Said<"beat"> = { type: "beat" };
 
-  constructor(crew: Crew, engine: Engine, role: Role, name: string) {
+  constructor(crew: Crew, engine: Engine, role: Role, name: string, program?: RoleProgram) {
     this.#crew = crew;
-    this.process = engine.start(role, name, {
-      said: (message) => this.#hear(message),
-      failed: (error) => crew.fail(error),
-    });
+    const watcher = {
+      said: (message: FromRole) => this.#hear(message),
+      failed: (error: BenchError) => crew.fail(error),
+    };
+    this.process = engine.start(role, name, watcher, program);
   }
 
   send(message: ToRole): void {
     this.process.send(message);
+  }
+
+  /** Tells it what to be and waits until it is; throws `PROTOCOL_MISMATCH` where it speaks another language. */
+  async prepare(options: RoleOptions): Promise<Said<"ready">> {
+    const message = { type: "prepare", protocol: PROTOCOL_VERSION, options } as const;
+    const ready = await this.ask(message, "ready", ANSWER_MS);
+    checkProtocol(this.process.name, ready.protocol);
+    return ready;
   }
 
   /** Sends a message and waits for its answer, or for anything to go wrong in the crew. */
@@ -98,8 +115,9 @@ export class Crew {
     this.#letGo = () => signal.removeEventListener("abort", abort);
   }
 
-  hire(role: Role, name: string): Member {
-    const member = new Member(this, this.#engine, role, name);
+  /** @param program whose program it runs; the harness's own when absent */
+  hire(role: Role, name: string, program?: RoleProgram): Member {
+    const member = new Member(this, this.#engine, role, name, program);
     this.#members.push(member);
     return member;
   }

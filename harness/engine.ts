@@ -7,7 +7,15 @@ import type { FromRole, Role, ToRole } from "../core/messages.ts";
  */
 export interface Engine {
   /** Starts a role under a name that errors will use ("load worker 2"). */
-  start(role: Role, name: string, watcher: RoleWatcher): RoleProcess;
+  start(role: Role, name: string, watcher: RoleWatcher, program?: RoleProgram): RoleProcess;
+}
+
+/** A role's program where it is not the harness's own: that of another build. */
+export interface RoleProgram {
+  /** Absolute path. */
+  readonly entry?: string | undefined;
+  /** The folder it runs in; the harness's own when absent. */
+  readonly cwd?: string | undefined;
 }
 
 export interface RoleWatcher {

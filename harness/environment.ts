@@ -1,10 +1,13 @@
-import { readFileSync } from "node:fs";
 import { arch, availableParallelism, cpus, loadavg, platform, release, totalmem } from "node:os";
+import { resolve } from "node:path";
 import type { Result } from "../core/result.ts";
 import { openFilesLimit } from "./limits.ts";
+import { packagesOf, versionIn } from "./packages.ts";
 
-/** Packages whose version could explain a difference between two results. */
-const PACKAGES = ["fastify", "ws"] as const;
+/** The folder of this program's package: the sources', or the one above `dist/`. */
+const OWN_FOLDER = ["..", "../.."]
+  .map((up) => resolve(import.meta.dirname, up))
+  .find((folder) => versionIn(folder, "polls-apart") !== undefined);
 
 /** What could explain a difference between two results: machine, limits and versions. */
 export function environment(): Result["environment"] {
@@ -17,7 +20,7 @@ export function environment(): Result["environment"] {
     kernel: release(),
     arch: arch(),
     node: process.version,
-    packages: Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name)])),
+    packages: OWN_FOLDER === undefined ? {} : packagesOf(OWN_FOLDER),
     limits: openFiles === undefined ? {} : { openFiles },
     noDelay: true,
   };
@@ -25,30 +28,10 @@ export function environment(): Result["environment"] {
 
 /** The version of this program. */
 export function ownVersion(): string {
-  return readVersion(new URL("../../package.json", import.meta.url)) ?? "unknown";
+  return (OWN_FOLDER && versionIn(OWN_FOLDER)) ?? "unknown";
 }
 
 /** Whether the machine was busy with something else when asked: more runnable tasks than cores. */
 export function hostIsBusy(): boolean {
   return (loadavg()[0] ?? 0) > availableParallelism();
-}
-
-function versionOf(name: string): string {
-  // Not every package exports its package.json: look beside its entry, upwards.
-  let folder = new URL(".", import.meta.resolve(name));
-  for (let up = 0; up < 5; up++) {
-    const version = readVersion(new URL("package.json", folder), name);
-    if (version !== undefined) return version;
-    folder = new URL("..", folder);
-  }
-  return "unknown";
-}
-
-function readVersion(url: URL, name?: string): string | undefined {
-  try {
-    const data = JSON.parse(readFileSync(url, "utf8")) as { name?: string; version?: string };
-    return name === undefined || data.name === name ? data.version : undefined;
-  } catch {
-    return undefined;
-  }
 }

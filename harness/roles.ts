@@ -1,6 +1,6 @@
 import { type Scenario, streamSpecOf } from "../core/scenario.ts";
 import type { Crew, Member } from "./crew.ts";
-import { ANSWER_MS } from "./limits.ts";
+import type { RoleProgram } from "./engine.ts";
 import { CONNECT_RATE, type PlannedCell } from "./plan.ts";
 import { sharesOf } from "./shares.ts";
 import { steadyPort } from "./steady-port.ts";
@@ -17,6 +17,12 @@ export interface Roles {
   readonly workers: readonly Member[];
 }
 
+/** The server where it is not this build's own: another build's, or one that loads a transport from elsewhere. */
+export interface SubjectSource extends RoleProgram {
+  /** Absolute path of the transport's module for the server alone: the clients' stays the scenario's. */
+  readonly module?: string | undefined;
+}
+
 export interface RolesOptions {
   readonly scenario: Scenario;
   readonly cell: PlannedCell;
@@ -26,11 +32,13 @@ export interface RolesOptions {
   readonly netns?: boolean | undefined;
   /** Whether load workers keep one latency per event. */
   readonly samples?: boolean | undefined;
+  /** Where the server comes from; everyone else is always this build's own. */
+  readonly source?: SubjectSource | undefined;
 }
 
 /** Starts every process of a cell and gets it ready: the server listens, nobody has connected. */
 export async function prepareRoles(crew: Crew, options: RolesOptions): Promise<Roles> {
-  const { scenario, cell, ingest } = options;
+  const { scenario, cell, ingest, source } = options;
   const { transport, module, params } = cell.entry;
   const reference = { transport, params, ...(module === undefined ? {} : { module }) };
   const stream = streamSpecOf(scenario, cell.entry);
@@ -38,8 +46,9 @@ export async function prepareRoles(crew: Crew, options: RolesOptions): Promise<R
   const restarts = (scenario.faults ?? []).filter(({ fault }) => fault === "server-restart").length;
 
   const port = restarts > 0 ? await steadyPort(HOST) : 0;
-  const server = { role: "server", transport: reference, ingest, host: HOST, port } as const;
-  const subject = new Subject(crew, `${cell.entry.id} server`, server, restarts);
+  const served = source?.module === undefined ? reference : { ...reference, module: source.module };
+  const server = { role: "server", transport: served, ingest, host: HOST, port } as const;
+  const subject = new Subject(crew, `${cell.entry.id} server`, server, restarts, source);
   const publisher = crew.hire("publisher", "publisher");
   const relays = Array.from({ length: relayCount }, (_, i) =>
     crew.hire("link", numbered("link", i, relayCount)),
@@ -57,12 +66,12 @@ export async function prepareRoles(crew: Crew, options: RolesOptions): Promise<R
         url: serverUrl,
         host: HOST,
       } as const;
-      const { url = "" } = await member.ask({ type: "prepare", options: link }, "ready", ANSWER_MS);
+      const { url = "" } = await member.prepare(link);
       return url;
     }),
   );
   await Promise.all([
-    publisher.ask({ type: "prepare", options: { role: "publisher", stream, ingest } }, "ready", ANSWER_MS),
+    publisher.prepare({ role: "publisher", stream, ingest }),
     ...workers.map((worker, i) => {
       const { relay, ...share } = shares[i]!;
       const load = {
@@ -78,7 +87,7 @@ export async function prepareRoles(crew: Crew, options: RolesOptions): Promise<R
         ...(options.netns === true && i === 0 ? { countInterface: true } : {}),
         ...(options.samples === true ? { samples: true } : {}),
       } as const;
-      return worker.ask({ type: "prepare", options: load }, "ready", ANSWER_MS);
+      return worker.prepare(load);
     }),
   ]);
   return { publisher, subject, relays, workers };

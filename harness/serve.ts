@@ -24,7 +24,6 @@ export interface Served {
   readonly closed: Promise<void>;
 }
 
-const ANSWER_MS = 20_000;
 const LEAD_MS = 200;
 
 /** Starts one server and a publisher that feeds it, for a look by hand. */
@@ -41,17 +40,15 @@ export async function serveTransport(options: ServeOptions): Promise<Served> {
     const server = crew.hire("server", `${entry.id} server`);
     const publisher = crew.hire("publisher", "publisher");
     const reference = { transport, params, ...(module === undefined ? {} : { module }) };
-    const { url = "" } = await server.ask(
-      { type: "prepare", options: { role: "server", transport: reference, ingest: ingest.path, host, port } },
-      "ready",
-      ANSWER_MS,
-    );
+    const { url = "" } = await server.prepare({
+      role: "server",
+      transport: reference,
+      ingest: ingest.path,
+      host,
+      port,
+    });
     const stream = streamSpecOf(scenario, entry);
-    await publisher.ask(
-      { type: "prepare", options: { role: "publisher", stream, ingest: ingest.path } },
-      "ready",
-      ANSWER_MS,
-    );
+    await publisher.prepare({ role: "publisher", stream, ingest: ingest.path });
     const at = hostClock().now() + msToNs(LEAD_MS);
     const to = at + msToNs(stream.spanMs);
     for (const member of [server, publisher]) member.send({ type: "start", at, from: at, to });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { PROTOCOL_VERSION } from "../core/messages.ts";
 import { Crew } from "./crew.ts";
 import { Subject } from "./subject.ts";
 import { FakeEngine } from "./testing/fake-engine.ts";
@@ -20,7 +21,7 @@ describe("the server of a cell", () => {
     engine = new FakeEngine();
     subject = new Subject(new Crew(engine, new AbortController().signal), "polling server", OPTIONS, 1);
     const listening = subject.listen();
-    engine.processes[0]!.says({ type: "ready", url: "http://127.0.0.1:12345" });
+    engine.processes[0]!.ready("http://127.0.0.1:12345");
     expect(await listening).toBe("http://127.0.0.1:12345");
     subject.start(START);
   });
@@ -41,10 +42,10 @@ describe("the server of a cell", () => {
     expect(engine.processes[0]!.calls).toEqual(["kill", "stop"]);
     expect(engine.processes[1]!.sent).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
-    engine.processes[1]!.says({ type: "ready", url: "http://127.0.0.1:12345" });
+    engine.processes[1]!.ready("http://127.0.0.1:12345");
     await restarted;
     expect(engine.processes[1]!.sent).toEqual([
-      { type: "prepare", options: { ...OPTIONS, port: 12_345, resume: true } },
+      { type: "prepare", protocol: PROTOCOL_VERSION, options: { ...OPTIONS, port: 12_345, resume: true } },
       START,
     ]);
     expect(subject.member.process).toBe(engine.processes[1]);

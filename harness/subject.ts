@@ -2,7 +2,7 @@ import { BenchError } from "../core/errors.ts";
 import type { ServerOptions, ToRole } from "../core/messages.ts";
 import type { Milliseconds } from "../core/units.ts";
 import type { Crew, Member } from "./crew.ts";
-import { ANSWER_MS } from "./limits.ts";
+import type { RoleProgram } from "./engine.ts";
 
 /**
  * The server of a cell, which may be stalled or die and come back: whoever talks to it talks to the process
@@ -17,12 +17,15 @@ export class Subject {
   #url = "";
   #start: Extract<ToRole, { type: "start" }> | undefined;
 
-  /** @param restarts how often it may be killed */
-  constructor(crew: Crew, name: string, options: ServerOptions, restarts = 0) {
+  /**
+   * @param restarts how often it may be killed
+   * @param program whose program it runs; the harness's own when absent
+   */
+  constructor(crew: Crew, name: string, options: ServerOptions, restarts = 0, program?: RoleProgram) {
     this.#crew = crew;
     this.#options = options;
-    this.#member = crew.hire("server", name);
-    this.#spares = Array.from({ length: restarts }, () => crew.hire("server", `${name}, restarted`));
+    this.#member = crew.hire("server", name, program);
+    this.#spares = Array.from({ length: restarts }, () => crew.hire("server", `${name}, restarted`, program));
   }
 
   /** The process that serves now. */
@@ -69,6 +72,6 @@ export class Subject {
   }
 
   #prepare(options: ServerOptions) {
-    return this.#member.ask({ type: "prepare", options }, "ready", ANSWER_MS);
+    return this.#member.prepare(options);
   }
 }

@@ -5,7 +5,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hostClock } from "../core/clock.ts";
 import { Histogram } from "../core/histogram.ts";
-import type { PublisherReport, ServerOptions, ServerReport } from "../core/messages.ts";
+import {
+  PROTOCOL_VERSION,
+  type PublisherReport,
+  type ServerOptions,
+  type ServerReport,
+} from "../core/messages.ts";
 import { EventStream, type StreamSpec } from "../core/stream.ts";
 import { msToNs } from "../core/units.ts";
 import { RoleProcess, roleProgram } from "./testing/role-process.ts";
@@ -62,8 +67,11 @@ it("a server that takes a killed one's place has every event under the same curs
   };
   const publisher = start(programs.publisher);
   const first = start(programs.server);
-  const { url = "" } = await first.ask({ type: "prepare", options }, "ready");
-  await publisher.ask({ type: "prepare", options: { role: "publisher", stream: SPEC, ingest } }, "ready");
+  const { url = "" } = await first.ask({ type: "prepare", protocol: PROTOCOL_VERSION, options }, "ready");
+  await publisher.ask(
+    { type: "prepare", protocol: PROTOCOL_VERSION, options: { role: "publisher", stream: SPEC, ingest } },
+    "ready",
+  );
   const at = hostClock().now() + msToNs(100);
   const window = { type: "start", at, from: at, to: at + msToNs(SPEC.spanMs) } as const;
   first.send(window);
@@ -76,7 +84,10 @@ it("a server that takes a killed one's place has every event under the same curs
   const { emitted: killedAt = 0 } = await publisher.next("beat");
   await publisher.next("beat", ({ emitted = 0 }) => emitted >= killedAt + 100);
   const second = start(programs.server);
-  const again = await second.ask({ type: "prepare", options: { ...options, resume: true } }, "ready");
+  const again = await second.ask(
+    { type: "prepare", protocol: PROTOCOL_VERSION, options: { ...options, resume: true } },
+    "ready",
+  );
   second.send(window);
   const missed = JSON.parse(await askAfter(url, known));
   await publisher.next("beat", ({ emitted = 0 }) => emitted === stream.events);

@@ -67,36 +67,24 @@ export async function saturate(options: SaturateOptions): Promise<Saturation> {
     const publisher = crew.hire("publisher", "publisher");
     const saturator = crew.hire("saturator", "saturator");
     const transport = { transport: entry.transport, params: entry.params };
-    const { url = "" } = await server.ask(
-      {
-        type: "prepare",
-        options: { role: "server", transport, ingest: ingest.path, host: "127.0.0.1", port: 0 },
-      },
-      "ready",
-      ANSWER_MS,
-    );
+    const { url = "" } = await server.prepare({
+      role: "server",
+      transport,
+      ingest: ingest.path,
+      host: "127.0.0.1",
+      port: 0,
+    });
     const { seed, headers, cookieBytes } = scenario;
     const stream: StreamSpec = { seed, payloadBytes: scenario.stream.payloadBytes, ...EVENTS };
     await Promise.all([
-      publisher.ask(
-        { type: "prepare", options: { role: "publisher", stream, ingest: ingest.path } },
-        "ready",
-        ANSWER_MS,
-      ),
-      saturator.ask(
-        {
-          type: "prepare",
-          options: {
-            role: "saturator",
-            url: addressOf(url, entry, answers, stream),
-            headers,
-            cookieBytes,
-            connections: CONNECTIONS,
-          },
-        },
-        "ready",
-        ANSWER_MS,
-      ),
+      publisher.prepare({ role: "publisher", stream, ingest: ingest.path }),
+      saturator.prepare({
+        role: "saturator",
+        url: addressOf(url, entry, answers, stream),
+        headers,
+        cookieBytes,
+        connections: CONNECTIONS,
+      }),
     ]);
 
     const at = clock.now() + msToNs(LEAD_MS);

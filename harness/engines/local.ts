@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { BenchError } from "../../core/errors.ts";
 import type { FromRole, Role, ToRole } from "../../core/messages.ts";
 import type { Milliseconds } from "../../core/units.ts";
-import type { Engine, RoleProcess, RoleWatcher } from "../engine.ts";
+import type { Engine, RoleProcess, RoleProgram, RoleWatcher } from "../engine.ts";
 import { OutputTail } from "./output-tail.ts";
 
 /** The program of each role, beside this one in the built package. */
@@ -28,7 +28,7 @@ const STOP_GRACE_MS: Milliseconds = 2000;
 
 /** Runs every role as a child process of this one. */
 export const localEngine: Engine = {
-  start: (role, name, watcher) => new LocalRole(role, name, watcher),
+  start: (role, name, watcher, program) => new LocalRole(role, name, watcher, program),
 };
 
 class LocalRole implements RoleProcess {
@@ -43,11 +43,12 @@ class LocalRole implements RoleProcess {
   #over = false;
   #paused = false;
 
-  constructor(role: Role, name: string, watcher: RoleWatcher) {
+  constructor(role: Role, name: string, watcher: RoleWatcher, program: RoleProgram = {}) {
     this.role = role;
     this.name = name;
     this.#watcher = watcher;
-    this.#child = fork(fileURLToPath(ENTRIES[role]), [], {
+    this.#child = fork(program.entry ?? fileURLToPath(ENTRIES[role]), [], {
+      ...(program.cwd === undefined ? {} : { cwd: program.cwd }),
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       execArgv: role === "load" ? [...LOAD_ARGUMENTS] : [],
     });

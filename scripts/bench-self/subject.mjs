@@ -14,13 +14,9 @@ export async function startSubject(transport, stream) {
   const server = crew.hire("server", "server");
   const reference = { transport, params: {} };
   const options = { role: "server", transport: reference, ingest: ingest.path, host: "127.0.0.1", port: 0 };
-  const { url } = await server.ask({ type: "prepare", options }, "ready", ANSWER_MS);
+  const { url } = await server.prepare(options);
   const publisher = crew.hire("publisher", "publisher");
-  await publisher.ask(
-    { type: "prepare", options: { role: "publisher", stream, ingest: ingest.path } },
-    "ready",
-    ANSWER_MS,
-  );
+  await publisher.prepare({ role: "publisher", stream, ingest: ingest.path });
   return {
     url,
     pid: server.process.pid,

@@ -1,0 +1,3 @@
+// A server that says where it was started, and dies.
+process.stderr.write(`no such module, in ${process.cwd()}\n`);
+process.exitCode = 3;
