@@ -1,6 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { BenchError } from "../core/errors.ts";
 import type { Result, ResultCell } from "../core/result.ts";
 
@@ -31,25 +39,35 @@ export class ResultFolder {
 
   /** Writes `result.json` and points `latest` here. */
   finish(result: Result): void {
-    const whole = join(this.path, "result.json");
+    this.write("result.json", result);
+    this.pointHere("latest");
+  }
+
+  /** Writes a document into the folder or a folder in it, whole or not at all. */
+  write(name: string, document: unknown): void {
+    const whole = join(this.path, name);
     const part = `${whole}.part`;
     this.#writing(() => {
       try {
-        writeFileSync(part, `${JSON.stringify(result, null, 1)}\n`);
+        // Not recursive: a folder that was taken away meanwhile is a fault to tell.
+        if (dirname(whole) !== this.path && !existsSync(dirname(whole))) mkdirSync(dirname(whole));
+        writeFileSync(part, `${JSON.stringify(document, null, 1)}\n`);
         renameSync(part, whole);
       } finally {
         rmSync(part, { force: true });
       }
     });
-    this.#pointLatest();
   }
 
-  /** A convenience and no more: where links cannot be made, the run's own folder is still there. */
-  #pointLatest(): void {
-    const link = join(this.#out, `.latest-${this.runId}`);
+  /**
+   * Makes a name in the output folder lead here. A convenience and no more: where links cannot be made, the run's
+   * own folder is still there.
+   */
+  pointHere(name: "latest" | "latest-ab"): void {
+    const link = join(this.#out, `.${name}-${this.runId}`);
     try {
       symlinkSync(this.runId, link);
-      renameSync(link, join(this.#out, "latest"));
+      renameSync(link, join(this.#out, name));
     } catch {
       rmSync(link, { force: true });
     }

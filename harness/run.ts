@@ -1,20 +1,18 @@
 import { hostClock } from "../core/clock.ts";
-import { BenchError, toErrorData } from "../core/errors.ts";
-import { RESULT_VERSION, type Result, type ResultCell } from "../core/result.ts";
+import { BenchError } from "../core/errors.ts";
+import type { Result, ResultCell } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
-import { evaluateThresholds } from "../core/thresholds.ts";
+import { assembleResult } from "./assemble-result.ts";
 import { runCell } from "./cell.ts";
-import { describeScenario } from "./describe-scenario.ts";
 import type { Engine } from "./engine.ts";
 import { localEngine } from "./engines/local.ts";
-import { environment, hostIsBusy, ownVersion } from "./environment.ts";
+import { environment, hostIsBusy } from "./environment.ts";
 import { checkLimits } from "./limits.ts";
 import { planRun } from "./plan.ts";
 import { type Progress, RunProgress } from "./progress.ts";
 import { resultCell } from "./result-cell.ts";
 import { ResultFolder } from "./result-folder.ts";
 import { Streams } from "./streams.ts";
-import { summarise } from "./summary.ts";
 
 export interface RunOptions {
   readonly scenario: Scenario;
@@ -56,25 +54,18 @@ export async function runScenario(options: RunOptions): Promise<RunOutcome> {
     if (!signal.aborted) fault = error;
   }
   const aborted = signal.aborted || fault !== undefined;
-  const summary = summarise(cells);
-  const result: Result = {
-    schemaVersion: RESULT_VERSION,
-    tool: { name: "polls-apart", version: ownVersion() },
-    run: {
-      id: folder.runId,
-      command: options.command,
-      startedAt: startedAt.toISOString(),
-      durationMs: Math.round(performance.now() - began),
-      aborted,
-      ...(fault === undefined ? {} : { error: noteOf(fault) }),
-    },
+  const result = assembleResult({
+    runId: folder.runId,
+    command: options.command,
+    startedAt,
+    durationMs: performance.now() - began,
+    aborted,
+    fault,
     environment: { ...environment(), ...(options.netns === true ? { netns: true } : {}) },
-    scenario: describeScenario(scenario),
-    streams: streams.describe(),
+    scenario,
+    streams,
     cells,
-    summary,
-    thresholds: aborted ? [] : evaluateThresholds(scenario.thresholds, summary),
-  };
+  });
   folder.finish(result);
   if (fault !== undefined) throw withKept(fault, cells.length, folder.path);
   return { result, folder: folder.path };
@@ -115,11 +106,6 @@ async function runCells(
     cells.push(cell);
     onProgress({ type: "cell", cell: planned, result: cell });
   }
-}
-
-function noteOf(fault: unknown): { code: string; message: string } {
-  const { code, message } = toErrorData(fault);
-  return { code, message };
 }
 
 /** The fault, with where to find what was measured before it. */

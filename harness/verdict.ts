@@ -22,6 +22,12 @@ export const MIN_CONNECTED_SHARE = 0.99;
 /** With fewer distinct waits the mean depends on the phase that the polls happened to have. */
 export const MIN_DISTINCT_WAITS = 20;
 
+/**
+ * Reasons that spoil times and nothing else: the harness was late. What was delivered and what it cost in bytes
+ * follows from stream and protocol all the same.
+ */
+export const TIMING_REASONS: readonly string[] = ["LOAD_SATURATED", "LOAD_LATE", "PUBLISHER_LATE"];
+
 export interface Evidence {
   readonly scenario: Scenario;
   readonly entry: TransportEntry;

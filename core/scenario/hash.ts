@@ -1,25 +1,16 @@
 import { createHash } from "node:crypto";
-import { basename } from "node:path";
 import type { Scenario } from "../scenario.ts";
+import { measuredOf } from "./measured.ts";
 
 /**
- * Names everything in a scenario that changes what is measured, as `sha256:<hex>`. Two runs with the same
- * hash measured the same thing. The name, the description, thresholds and where a value came from do not
- * count; of a module its file name does and its folder does not, which differs between machines.
+ * Names everything in a scenario that changes what is measured, as `sha256:<hex>`. Two runs with the same hash
+ * measured the same thing.
  */
 export function scenarioHash(scenario: Scenario): string {
-  const { seed, clients, headers, cookieBytes, stream, phases, transports, repeat } = scenario;
-  const entries = transports.map(({ module, ...entry }) =>
-    module === undefined ? entry : { ...entry, module: basename(module) },
-  );
-  const measured = { seed, clients, headers, cookieBytes, stream, phases, transports: entries, repeat };
-  // What is absent does not count: a scenario without keeps the hash from before there was any.
-  const whole = { ...measured, link: linkOf(scenario), faults: scenario.faults };
-  return `sha256:${createHash("sha256").update(canonical(whole)).digest("hex")}`;
+  return `sha256:${createHash("sha256")
+    .update(canonical(measuredOf(scenario)))
+    .digest("hex")}`;
 }
-
-/** Which profile a link came from is a name and no more. */
-const linkOf = ({ link }: Scenario) => (link === undefined ? undefined : { ...link, profile: undefined });
 
 /** JSON with keys in order, so that equal data gives equal text. */
 function canonical(value: unknown): string {

@@ -1,4 +1,5 @@
 import type { ChangeLimit } from "../../core/change-limit.ts";
+import { median } from "../median.ts";
 import type { Pairs } from "./cell-pair.ts";
 import { pairedShift } from "./shift.ts";
 
@@ -45,7 +46,11 @@ export function changeOf({ base, head }: Pairs, limit: ChangeLimit, better: "low
       low: Math.expm1(logs.low),
       high: Math.expm1(logs.high),
     },
-    resolvable: Math.expm1(bound + (logs.estimate - logs.low)),
+    // Both limits have to be passed, so that a small base makes the absolute one count.
+    resolvable: Math.max(
+      Math.expm1(bound + (logs.estimate - logs.low)),
+      limit.absolute / Math.abs(median(base)),
+    ),
     beyond: logs.estimate > bound && beyondAbsolute,
     surely: logs.low > bound && beyondAbsolute,
   };

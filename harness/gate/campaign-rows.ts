@@ -1,0 +1,98 @@
+import type { Comparison, ComparisonRow, Outcome } from "../../core/comparison.ts";
+import type { Scenario } from "../../core/scenario.ts";
+import { summarise } from "../summary.ts";
+import type { Campaign, PairPlan } from "./campaign.ts";
+import { isValidPair } from "./cell-pair.ts";
+import { countedRows, countedValues } from "./counted.ts";
+import { outcomeOfRows } from "./outcome.ts";
+import { thresholdRows } from "./threshold-rows.ts";
+import { judgedRow, reportedRows } from "./timing-rows.ts";
+import { limitInWords, quantity, share } from "./words.ts";
+
+export interface CampaignReport {
+  readonly rows: ComparisonRow[];
+  readonly notes: Comparison["notes"];
+  readonly outcome: Outcome;
+}
+
+export interface CampaignContext {
+  readonly campaign: Campaign;
+  readonly scenario: Pick<Scenario, "transports" | "thresholds">;
+  readonly kind: "ab" | "aa";
+  readonly plan: PairPlan;
+}
+
+/** What a campaign says: rows by entry, notes, and the outcome as a whole. */
+export function campaignRows(context: CampaignContext): CampaignReport {
+  const { campaign, scenario } = context;
+  const rows = scenario.transports.flatMap(({ id }) => entryRows(id, context));
+  const notes = [
+    ...campaign.invalid.map((id) => invalidNote(id, campaign)),
+    ...campaign.cutShort.map((id) => ({
+      code: "CUT_SHORT",
+      message: `${id} needed more pairs than there was time for: allow more with --budget, or shorten the window`,
+    })),
+    ...(campaign.failedFast
+      ? [{ code: "FAIL_FAST", message: "ended at the first pair that got worse: timing was not judged" }]
+      : []),
+    ...(context.kind === "aa" ? tightLimits(rows) : []),
+  ];
+  const outcome = outcomeOfRows(rows, {
+    invalid: campaign.invalid.length > 0,
+    unfinished: campaign.cutShort.length > 0,
+  });
+  return { rows, notes, outcome };
+}
+
+function entryRows(id: string, { campaign, scenario }: CampaignContext): ComparisonRow[] {
+  const own = campaign.pairs.filter((pair) => pair.entry === id && isValidPair(pair));
+  if (own.length === 0) return [];
+  const pairs = own.filter(({ confirming }) => !confirming);
+  const fresh = own.filter(({ confirming }) => confirming);
+  const heads = own.map(({ head }) => head);
+  const readings = campaign.readings.filter(({ entry }) => entry === id);
+  const judged = new Set(readings.map(({ metric }) => metric));
+  return [
+    ...thresholdRows(id, scenario.thresholds, summarise(heads)),
+    ...countedRows(id, {
+      base: countedValues(own.map(({ base }) => base)),
+      head: countedValues(heads, true),
+    }),
+    ...readings.map((reading) => judgedRow(reading, pairs, fresh)),
+    ...reportedRows({ id, pairs }, judged, campaign.family.ungated),
+  ];
+}
+
+function invalidNote(id: string, { pairs }: Campaign): Comparison["notes"][number] {
+  const reasons = pairs
+    .filter((pair) => pair.entry === id)
+    .flatMap(({ base, head }) => [...base.verdict.reasons, ...head.verdict.reasons]);
+  const [first] = reasons;
+  const count = pairs.filter((pair) => pair.entry === id && !isValidPair(pair)).length;
+  return {
+    code: first?.code ?? "INVALID",
+    message: `${id}: ${count} pairs were invalid and running them again did not help; first: ${first?.message ?? "unknown"}`,
+  };
+}
+
+/** Limits that lie below what this machine's own noise does to a build compared with itself. */
+function tightLimits(rows: readonly ComparisonRow[]): Comparison["notes"] {
+  return rows.flatMap(({ id, metric, base, relative, absolute, limit, resolvable }) => {
+    if (resolvable === undefined || limit?.absolute === undefined || base === undefined) return [];
+    const change = limit.relative === undefined ? absolute : relative;
+    const bound =
+      limit.relative === undefined
+        ? limit.absolute
+        : Math.max(limit.relative, limit.absolute / Math.abs(base));
+    if (change?.low === undefined || change.estimate - change.low <= bound) return [];
+    const name = metric as Parameters<typeof quantity>[1];
+    const say = (value: number) => (limit.relative === undefined ? quantity(value, name) : share(value));
+    const words = limitInWords({ ...limit, absolute: limit.absolute }, name);
+    return [
+      {
+        code: "LIMIT_TOO_TIGHT",
+        message: `${id}.${metric}: noise alone is ${say(change.estimate - change.low)}, the limit ${words}; only changes from ${say(resolvable)} on would be seen`,
+      },
+    ];
+  });
+}

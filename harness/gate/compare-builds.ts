@@ -1,0 +1,158 @@
+import type { Comparison } from "../../core/comparison.ts";
+import { COMPARISON_VERSION } from "../../core/comparison.ts";
+import type { Result, ResultCell } from "../../core/result.ts";
+import { scenarioHash } from "../../core/scenario/hash.ts";
+import type { Scenario } from "../../core/scenario.ts";
+import type { Milliseconds } from "../../core/units.ts";
+import { assembleResult, noteOf } from "../assemble-result.ts";
+import type { Engine } from "../engine.ts";
+import { localEngine } from "../engines/local.ts";
+import { environment, ownVersion } from "../environment.ts";
+import { checkLimits } from "../limits.ts";
+import { ResultFolder } from "../result-folder.ts";
+import { Streams } from "../streams.ts";
+import { type Campaign, type PairPlan, runCampaign } from "./campaign.ts";
+import { campaignRows } from "./campaign-rows.ts";
+import { PairRunner } from "./pair-runner.ts";
+import type { GateProgress } from "./progress.ts";
+import type { ReadingSettings } from "./readings.ts";
+import type { BuildSides } from "./side.ts";
+
+export interface CompareBuildsOptions {
+  readonly kind: "ab" | "aa";
+  readonly scenario: Scenario;
+  readonly sides: BuildSides;
+  readonly plan: PairPlan;
+  readonly settings: ReadingSettings;
+  readonly metrics: readonly string[];
+  readonly budgetMs: Milliseconds;
+  readonly failFast: boolean;
+  /** Folder for results; the comparison makes its own folder in it. */
+  readonly out: string;
+  readonly command: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: GateProgress) => void;
+  readonly engine?: Engine;
+}
+
+export interface ComparedBuilds {
+  readonly comparison: Comparison;
+  readonly folder: string;
+}
+
+const NOTHING: Campaign = {
+  pairs: [],
+  looks: [],
+  family: { gated: [], ungated: [] },
+  readings: [],
+  invalid: [],
+  cutShort: [],
+  failedFast: false,
+};
+
+/**
+ * Compares two builds in short alternating blocks on this machine, and writes `comparison.json` and each side's
+ * `result.json`. An abort ends it early and is no error: the comparison says `aborted` and decides nothing. A
+ * fault is thrown after what was measured has been written.
+ */
+export async function compareBuilds(options: CompareBuildsOptions): Promise<ComparedBuilds> {
+  const { scenario, signal, plan, onProgress } = options;
+  checkLimits(scenario.clients, scenario.link !== undefined);
+  const startedAt = new Date();
+  const began = performance.now();
+  const folder = new ResultFolder(options.out, `${scenario.name}-${options.kind}`, startedAt);
+  const streams = new Streams(scenario);
+  const cells: ResultCell[] = [];
+  const runner = new PairRunner({
+    ...options,
+    engine: options.engine ?? localEngine,
+    streams,
+    onCell(cell) {
+      folder.append(cell);
+      cells.push(cell);
+    },
+  });
+  tellPlan(options, runner);
+  let campaign = NOTHING;
+  let fault: unknown;
+  try {
+    campaign = await runCampaign({
+      ...options,
+      source: runner,
+      now: () => performance.now(),
+      onLook: ({ pairs, undecided, suspected }, more) =>
+        onProgress({ type: "look", pairs, undecided, suspected, more }),
+    });
+  } catch (error) {
+    if (!signal.aborted) fault = error;
+  }
+  const aborted = signal.aborted || fault !== undefined;
+  const parts = { startedAt, durationMs: performance.now() - began, aborted, fault };
+  for (const side of ["base", "head"] as const) {
+    folder.write(`${side}/result.json`, sideResult(side, options, streams, cells, parts, folder.runId));
+  }
+  const { rows, notes, outcome } = campaignRows({ campaign, scenario, kind: options.kind, plan });
+  const comparison: Comparison = {
+    schemaVersion: COMPARISON_VERSION,
+    tool: { name: "polls-apart", version: ownVersion() },
+    kind: options.kind,
+    run: {
+      id: folder.runId,
+      command: options.command,
+      startedAt: startedAt.toISOString(),
+      durationMs: Math.round(parts.durationMs),
+      aborted,
+      ...(fault === undefined ? {} : { error: noteOf(fault) }),
+    },
+    scenario: { name: scenario.name, hash: scenarioHash(scenario) },
+    base: { ...options.sides.base.about, result: "base/result.json" },
+    head: { ...options.sides.head.about, result: "head/result.json" },
+    outcome: aborted ? "inconclusive" : outcome,
+    advisory: false,
+    notes: aborted
+      ? [{ code: "ABORTED", message: "ended early: nothing here decides anything" }, ...notes]
+      : notes,
+    rows: aborted ? [] : rows,
+    looks: campaign.looks.map((look) => ({ ...look })),
+    cells: { run: cells.length, invalid: cells.filter(({ verdict }) => verdict.status === "invalid").length },
+  };
+  folder.write("comparison.json", comparison);
+  folder.pointHere("latest-ab");
+  if (fault !== undefined) throw fault;
+  return { comparison, folder: folder.path };
+}
+
+function tellPlan({ scenario, plan, budgetMs, onProgress }: CompareBuildsOptions, runner: PairRunner): void {
+  const pairs = (count: number) =>
+    scenario.transports.flatMap((entry) => new Array<{ entry: typeof entry }>(count).fill({ entry }));
+  const estimateMs = runner.estimate(pairs(plan.looks[0]));
+  const whole = runner.estimate(pairs(plan.looks[1] + plan.confirming));
+  onProgress({
+    type: "planned",
+    cells: 2 * plan.looks[0] * scenario.transports.length,
+    estimateMs,
+    longestMs: Math.max(estimateMs, Math.min(whole, budgetMs)),
+  });
+}
+
+/** A side's cells as a result of their own, so that everything that reads results reads them. */
+function sideResult(
+  side: "base" | "head",
+  { scenario, sides, command }: CompareBuildsOptions,
+  streams: Streams,
+  cells: readonly ResultCell[],
+  parts: { startedAt: Date; durationMs: Milliseconds; aborted: boolean; fault: unknown },
+  runId: string,
+): Result {
+  const { packages } = sides[side].about;
+  const own = environment();
+  return assembleResult({
+    ...parts,
+    runId,
+    command,
+    environment: packages === undefined ? own : { ...own, packages },
+    scenario,
+    streams,
+    cells: cells.filter((cell) => cell.side === side),
+  });
+}
