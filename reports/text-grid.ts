@@ -16,6 +16,8 @@ export interface GridColumn {
 export interface GridLine {
   readonly label: string;
   readonly dim: boolean;
+  /** A heading of the lines below it. */
+  readonly strong?: boolean;
 }
 
 export interface Grid {
@@ -86,7 +88,7 @@ function part(
     const titles = columns.map(({ head, width }) => space + (head[line] ?? "").padStart(width));
     return style("dim", ((line === 0 ? corner : "").padEnd(label) + titles.join("")).trimEnd());
   });
-  const body = lines.map(({ label: name, dim }, index) => {
+  const body = lines.map(({ label: name, dim, strong = false }, index) => {
     const figures = columns.map(({ cells, width, marked }) => {
       const { text, mark = "", emphasis } = cells[index]!;
       const figure = `${text}${mark || (marked ? " " : "")}`;
@@ -94,7 +96,7 @@ function part(
       return space + padding + (emphasis === undefined ? figure : style(emphasis, figure));
     });
     const line = (shorten(name, label).padEnd(label) + figures.join("")).trimEnd();
-    return dim ? style("dim", line) : line;
+    return dim ? style("dim", line) : strong ? style("strong", line) : line;
   });
   return [...top, ...body];
 }
