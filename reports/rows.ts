@@ -27,6 +27,8 @@ export interface Row {
   readonly name: string;
   readonly status: RowStatus;
   readonly params: ResultCell["params"];
+  /** The sweep's coordinates; empty where nothing is swept. */
+  readonly point: ResultCell["point"];
   /** Cells behind the figures. */
   readonly blocks: number;
   readonly metrics: Readonly<Partial<Record<MetricName, Figure>>>;
@@ -76,6 +78,7 @@ function rowOf(result: Result, entry: Entry): Row {
     id: entry.id,
     transport: entry.transport,
     params: entry.params,
+    point: entry.point,
     label: entry.id + atPoint(entry.point),
     name: proseName(entry.id, entry.transport) + atPoint(entry.point),
     ran: cells.length,

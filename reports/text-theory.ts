@@ -20,10 +20,14 @@ const MOST_NAMED = 3;
  * predicted and which assumptions do not hold. Nothing where no row has either.
  */
 export function textTheory(rows: readonly Row[], columns: number, style: Style): readonly string[] {
-  const comparisons = comparisonsOf(rows);
+  const said = theoryWords(rows).flatMap((text) => wrap(plain(text), columns));
+  return [...figures(comparisonsOf(rows), columns, style), ...said];
+}
+
+/** What is not as predicted and which assumptions do not hold, a line each. */
+export function theoryWords(rows: readonly Row[]): readonly string[] {
   const failures = failedAssumptions(rows).map((failed) => `${labelsOf(failed.rows)}: ${failed.message}`);
-  const said = [...conclusions(comparisons), ...failures];
-  return [...figures(comparisons, columns, style), ...said.flatMap((text) => wrap(plain(text), columns))];
+  return [...conclusions(comparisonsOf(rows)), ...failures];
 }
 
 function figures(comparisons: readonly Comparison[], width: number, style: Style): readonly string[] {

@@ -1,18 +1,35 @@
-import type { OptionValues } from "commander";
+import { Option, type OptionValues } from "commander";
 import type { ReportOptions } from "../report.ts";
+import { REPORT_FORMATS } from "../report-formats.ts";
 import { type Declare, examples } from "./declare.ts";
 
 /** `bench report`. */
 export const report: Declare = (program, { system, outcome }) => {
   program
     .command("report")
-    .summary("write the report of a result again")
-    .description("Writes the HTML report of a result that a run has left, as one file that needs no network.")
+    .summary("write a result as a page, Markdown, CSV or JSON")
+    .description(
+      "Writes a result that a run has left: as one HTML file that needs no network, as Markdown to paste into a pull " +
+        "request, as CSV for a spreadsheet (a row per entry and metric), or as JSON with its keys in one order.",
+    )
     .argument("<result>", "a result.json, or the folder it is in")
-    .option("--out <file>", "where to write it (default: report.html beside the result)")
+    .addOption(
+      new Option("--format <format>", "what to write; by default what --out ends in, else html").choices(
+        REPORT_FORMATS,
+      ),
+    )
+    .option(
+      "--out <file>",
+      "where to write it, - for stdout (default: html to report.html beside the result, the others to stdout)",
+    )
+    .option("--open", "open the page in the browser")
     .addHelpText(
       "after",
-      examples(["bench report bench-results/latest", "bench report result.json --out quick.html"]),
+      examples([
+        "bench report bench-results/latest --open",
+        "bench report bench-results/latest --format md | gh pr comment --body-file -",
+        "bench report result.json --out figures.csv",
+      ]),
     )
     .action(async (result: string, options: OptionValues) => {
       const action = await import("../report.ts");

@@ -12,7 +12,7 @@ describe("help", () => {
     [["run", "--help"], "bench run quick --json --quiet > result.json"],
     [["help", "run"], "bench run quick --json --quiet > result.json"],
     [["list", "--help"], "bench list --json"],
-    [["report", "--help"], "bench report bench-results/latest"],
+    [["report", "--help"], "bench report bench-results/latest --open"],
     [["serve", "--help"], "bench serve polling"],
   ])("is on stdout, with examples: bench %j", async (args, example) => {
     const { code, stdout, stderr } = await bench(args);
