@@ -27,7 +27,7 @@ import { lively, type Signal, type System } from "./system.ts";
 /** The options of `bench capacity`, as commander gives them. */
 export interface CapacityCommandOptions {
   readonly scenario: string;
-  readonly by: string;
+  readonly by: By;
   readonly clients?: string;
   readonly objective?: string;
   readonly maxClients?: string;
@@ -141,11 +141,6 @@ async function questionOf(
 
 /** What is to grow; the options that belong to the other kind of search are refused. */
 function byOf({ by, clients, maxClients, maxRate }: CapacityCommandOptions): By {
-  if (by !== "clients" && by !== "rate") {
-    throw new BenchError("USAGE", `--by: found "${by}"; expected clients or rate`, {
-      hint: "clients searches for the most clients, rate for the most events per second",
-    });
-  }
   if (by === "clients" && clients !== undefined) {
     throw new BenchError("USAGE", "--clients is for --by rate: here the clients are what is searched for", {
       hint: "--max-clients bounds the search",

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { capacity } from "./commands/capacity.ts";
+import { completion } from "./commands/completion.ts";
 import { type Context, type Declare, examples } from "./commands/declare.ts";
 import { doctor } from "./commands/doctor.ts";
 import { help } from "./commands/help.ts";
@@ -15,7 +16,7 @@ import type { System } from "./system.ts";
 const COMMANDS: readonly (readonly [heading: string, commands: readonly Declare[]])[] = [
   ["Measure:", [run, capacity, micro]],
   ["Look:", [list, report, serve, doctor]],
-  ["Help:", [help]],
+  ["Help:", [completion, help]],
 ];
 
 /**

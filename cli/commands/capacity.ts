@@ -1,4 +1,4 @@
-import type { OptionValues } from "commander";
+import { Option, type OptionValues } from "commander";
 import { TRANSPORT_NAMES } from "../../core/transports.ts";
 import type { CapacityCommandOptions } from "../capacity.ts";
 import { type Declare, examples } from "./declare.ts";
@@ -15,7 +15,11 @@ export const capacity: Declare = (program, { system, outcome }) => {
     )
     .argument("<transport>", `${TRANSPORT_NAMES.join(", ")}, or the name or label of one in the scenario`)
     .option("--scenario <scenario>", "where events, headers and options come from", "quick")
-    .option("--by <what>", "what grows: clients, or rate (events per second)", "clients")
+    .addOption(
+      new Option("--by <what>", "what grows: clients, or rate (events per second)")
+        .choices(["clients", "rate"])
+        .default("clients"),
+    )
     .option("--clients <count>", "with --by rate: how many clients (default: the scenario's)")
     .option(
       "--objective <limit>",

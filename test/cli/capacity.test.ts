@@ -150,7 +150,7 @@ describe("bench capacity", () => {
     [
       "an unknown search",
       ["websocket", "--by", "payload"],
-      /--by: found "payload"; expected clients or rate/,
+      /"--by <what>" argument "payload" is invalid\. Allowed choices are clients, rate$/m,
     ],
     ["clients where they are searched for", ["websocket", "--clients", "5"], /--clients is for --by rate/],
     ["the other search's maximum", ["websocket", "--max-rate", "5"], /--max-rate is for --by rate/],
