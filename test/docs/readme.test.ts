@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { EXIT } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
-import { renderText } from "../../reports/index.ts";
+import { renderJson, renderText } from "../../reports/index.ts";
 import { bench } from "../cli/bench.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
@@ -13,6 +13,33 @@ describe("the README", () => {
     const sample = JSON.parse(read("docs/sample/quick.json")) as Result;
     expect(readme).toContain(renderText(sample, { columns: 100, colour: false }));
     expect(sample.cells.map((cell) => cell.verdict.status)).toEqual(["valid", "valid", "valid"]);
+  });
+
+  it("shows a screenshot that is small enough to be loaded by everyone", () => {
+    const png = readFileSync(new URL("../../docs/sample/quick.png", import.meta.url));
+    expect(readme).toMatch(/!\[[^\]]{40,}\]\(docs\/sample\/quick\.png\)/);
+    expect(png.subarray(0, 8).toString("latin1")).toBe("\u0089PNG\r\n\u001a\n");
+    expect(png.readUInt32BE(16)).toBe(1280);
+    expect(png.length).toBeLessThan(200_000);
+  });
+
+  it("links to the report of the same run", () => {
+    const sample = JSON.parse(read("docs/sample/quick.json")) as Result;
+    expect(read("docs/sample/quick.html")).toContain(sample.run.id);
+    expect(read("docs/sample/quick.json")).toBe(renderJson(sample));
+  });
+
+  it("links only to what is there", () => {
+    const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = ""]) => path);
+    expect(links.length).toBeGreaterThan(8);
+    expect(links.filter((path) => !existsSync(new URL(`../../${path}`, import.meta.url)))).toEqual([]);
+  });
+
+  it("has a line for every command", async () => {
+    const { stdout } = await bench(["--help"]);
+    const commands = [...stdout.matchAll(/^ {2}([a-z]+) .* {2,}[a-z]/gm)].map(([, name]) => name);
+    const lines = [...readme.matchAll(/^\| `bench ([a-z]+)/gm)].map(([, name]) => name);
+    expect(lines).toEqual(commands);
   });
 
   it("opens and closes every block of code", () => {
