@@ -31,6 +31,9 @@ export class CapacityDisplay {
           `searching: at most ${progress.maxTrials} steps and about ${formatDuration(progress.atMostMs)}`,
         );
         return;
+      case "calibrating":
+        this.#begin("calibrating");
+        return;
       case "saturating":
         this.#begin(
           `saturating with ${progress.answers === "empty" ? "empty answers" : "one event an answer"}`,

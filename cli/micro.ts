@@ -2,6 +2,7 @@ import { join, relative, resolve } from "node:path";
 import { BenchError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { formatDuration, type Milliseconds, parseDuration } from "../core/units.ts";
+import { calibrate } from "../harness/calibrate.ts";
 import { MICRO_NAMES, type MicroName } from "../harness/micro/names.ts";
 import { runMicro } from "../harness/micro/run.ts";
 import { microText } from "../harness/micro/text.ts";
@@ -52,6 +53,10 @@ export async function micro(system: System, options: MicroCommandOptions): Promi
         .join(" "),
       overrides: set.map(({ name }) => name),
       signal: interruption.signal,
+      calibrate(signal) {
+        say("calibrating");
+        return calibrate(signal);
+      },
       onCase: (name, place) => say(`[${place}/${names.length}] ${name}`),
     });
     const path = join(folder, "result.json");

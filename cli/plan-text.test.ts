@@ -13,8 +13,9 @@ set on the command line: --transports --clients
   cell  block  transport  options      time
   1     1      polling    interval 1s  about 10s
 
+first: about 1s of calibrating the machine
 each cell: start → connect → settle → warm-up 2s → measure 6s → drain → collect → stop
-in all: about 10s; nothing was started
+in all: about 11s; nothing was started
 `);
 });
 

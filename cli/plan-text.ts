@@ -1,6 +1,7 @@
 import type { Scenario, TransportEntry } from "../core/scenario.ts";
 import { isTransportName, type ParamSpec, TRANSPORTS, type TransportName } from "../core/transports.ts";
 import { formatBytes, formatDuration } from "../core/units.ts";
+import { CALIBRATION_MS } from "../harness/calibrate.ts";
 import type { Plan } from "../harness/plan.ts";
 import { PHASES } from "../harness/progress.ts";
 import { aligned } from "./table.ts";
@@ -34,6 +35,7 @@ export function planText(scenario: Scenario, plan: Plan): string {
     "",
     ...aligned([["  cell", "block", "transport", "options", "time"], ...rows]),
     "",
+    `first: ${aboutTime(CALIBRATION_MS)} of calibrating the machine`,
     `each cell: ${PHASES.map((phase) => `${phase}${spans[phase] ?? ""}`).join(" → ")}`,
     `in all: ${aboutTime(plan.estimateMs)}; nothing was started`,
   ].join("\n")}\n`;
@@ -49,7 +51,13 @@ export function planData(scenario: Scenario, plan: Plan): object {
     params: entry.params,
     estimateMs: Math.round(estimateMs),
   }));
-  return { scenario, cells, phases: PHASES, estimateMs: Math.round(plan.estimateMs) };
+  return {
+    scenario,
+    cells,
+    phases: PHASES,
+    calibrationMs: CALIBRATION_MS,
+    estimateMs: Math.round(plan.estimateMs),
+  };
 }
 
 /** An estimated time: `about 40s`. */

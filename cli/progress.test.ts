@@ -32,6 +32,7 @@ describe("where there is no terminal", () => {
   it("tells the plan, each phase and each cell in a line of its own", () => {
     const { system, stderr, display: shown } = display(false);
     shown.show(planned);
+    shown.show({ type: "calibrating", remainingMs: 20_000 });
     system.time = 12_000;
     shown.show(phase);
     shown.show({ type: "cell", cell, result });
@@ -39,6 +40,7 @@ describe("where there is no terminal", () => {
     shown.finish();
     expect(stderr.lines).toEqual([
       "2 cells, about 20s",
+      "calibrating · 0:00 elapsed · 0:20 left",
       "[1/2] polling · measure · 0:12 elapsed · 0:14 left",
       "[1/2] polling: valid · p50 501 ms",
       "stopping: the server died",

@@ -23,6 +23,12 @@ export class ProgressDisplay {
         this.note(`${cells.length} ${cells.length === 1 ? "cell" : "cells"}, ${aboutTime(estimateMs)}`);
         return;
       }
+      case "calibrating":
+        this.#line.update(
+          ["calibrating", `${this.#line.elapsed} elapsed`, `${clock(progress.remainingMs)} left`].join(" · "),
+          true,
+        );
+        return;
       case "phase":
         this.#clients = 0;
         this.#line.update(this.#text(progress.cell, progress.phase, progress.remainingMs), true);

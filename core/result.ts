@@ -69,6 +69,22 @@ const Link = closed({
 
 const Faults = Type.Array(closed({ fault: Text, atMs: Type.Number(), forMs: Type.Number() }));
 
+const Calibration = closed({
+  cpuNsPerRound: Type.Optional(
+    Type.Number({
+      exclusiveMinimum: 0,
+      description: "One round of a loop of dependent 32-bit operations, ns: the fastest slice of 0.4 s.",
+    }),
+  ),
+  loopbackP50Ms: Type.Optional(
+    Type.Number({
+      exclusiveMinimum: 0,
+      description: "64 bytes over TCP on loopback and back, both ends in one process, ms: the median.",
+    }),
+  ),
+  loopbackP99Ms: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+});
+
 const Timeline = closed({
   startMs: Type.Number({ description: "When the first interval starts; the window starts at 0." }),
   intervalMs: Type.Number({ exclusiveMinimum: 0 }),
@@ -157,12 +173,25 @@ export const ResultSchema = Type.Object(
     }),
     environment: closed({
       cpuModel: Text,
-      cores: Count,
+      cores: Type.Integer({ minimum: 0, description: "Those that this process may run on." }),
+      cpuQuota: Type.Optional(
+        Type.Number({
+          exclusiveMinimum: 0,
+          description: "CPU time that a control group allows, in cores; absent without a quota.",
+        }),
+      ),
       memoryBytes: Count,
+      memoryLimitBytes: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          description: "Memory that a control group allows; absent where that is all there is.",
+        }),
+      ),
       os: Text,
       kernel: Text,
       arch: Text,
       node: Text,
+      v8: Type.Optional(Text),
       packages: Type.Record(Text, Text),
       limits: closed({ openFiles: Type.Optional(Count) }),
       noDelay: Type.Boolean(),
@@ -171,6 +200,7 @@ export const ResultSchema = Type.Object(
           description: "Run in a network namespace of its own, so that network bytes were measured.",
         }),
       ),
+      calibration: Type.Optional(Calibration),
     }),
     scenario: closed({
       name: Text,

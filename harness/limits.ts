@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { CLIENTS_PER_ADDRESS } from "../clients/addresses.ts";
 import { BenchError } from "../core/errors.ts";
 import type { Milliseconds } from "../core/units.ts";
+import { readText } from "./text-file.ts";
 
 /** What a process opens besides its clients' sockets: files, pipes, the loop's own. */
 const OWN_DESCRIPTORS = 64;
@@ -76,12 +76,4 @@ export function ephemeralPorts(): { readonly first: number; readonly last: numbe
   return range === null || range === undefined
     ? undefined
     : { first: Number(range[1]), last: Number(range[2]) };
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import { random, shuffled } from "../core/random.ts";
 import type { Scenario, TransportEntry } from "../core/scenario.ts";
 import { isTransportName, TRANSPORTS } from "../core/transports.ts";
 import type { Milliseconds } from "../core/units.ts";
+import { CALIBRATION_MS } from "./calibrate.ts";
 
 /** One cell to run: an entry of the scenario in one block. */
 export interface PlannedCell {
@@ -16,6 +17,7 @@ export interface PlannedCell {
 
 export interface Plan {
   readonly cells: readonly PlannedCell[];
+  /** How long the whole run should take: calibrating the machine, and the cells. */
   readonly estimateMs: Milliseconds;
 }
 
@@ -41,7 +43,7 @@ export function planRun(scenario: Scenario): Plan {
       cells.push({ entry, block, order: cells.length + 1, estimateMs: estimateCell(scenario, entry) });
     }
   }
-  return { cells, estimateMs: cells.reduce((sum, cell) => sum + cell.estimateMs, 0) };
+  return { cells, estimateMs: cells.reduce((sum, cell) => sum + cell.estimateMs, CALIBRATION_MS) };
 }
 
 /** The longest an event may take to arrive in this entry when nothing is wrong. */

@@ -19,6 +19,8 @@ export type Phase = (typeof PHASES)[number];
 /** What a run tells while it runs; whoever shows it decides how. */
 export type Progress =
   | { readonly type: "planned"; readonly plan: Plan }
+  /** The machine is measured, before the first cell. */
+  | { readonly type: "calibrating"; readonly remainingMs: Milliseconds }
   | {
       readonly type: "phase";
       readonly cell: PlannedCell;

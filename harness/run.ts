@@ -3,12 +3,13 @@ import { BenchError } from "../core/errors.ts";
 import type { Result, ResultCell } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { assembleResult } from "./assemble-result.ts";
+import { type Calibrate, type Calibration, calibrate } from "./calibrate.ts";
 import { runCell } from "./cell.ts";
 import type { Engine } from "./engine.ts";
 import { localEngine } from "./engines/local.ts";
 import { environment, hostIsBusy } from "./environment.ts";
 import { checkLimits } from "./limits.ts";
-import { planRun } from "./plan.ts";
+import { type Plan, planRun } from "./plan.ts";
 import { type Progress, RunProgress } from "./progress.ts";
 import { resultCell } from "./result-cell.ts";
 import { ResultFolder } from "./result-folder.ts";
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly netns?: boolean;
   /** Where the roles run; child processes of this one when absent. */
   readonly engine?: Engine;
+  /** Measures the machine before the first cell; the real thing when absent. */
+  readonly calibrate?: Calibrate;
 }
 
 export interface RunOutcome {
@@ -47,9 +50,16 @@ export async function runScenario(options: RunOptions): Promise<RunOutcome> {
   const began = performance.now();
   const streams = new Streams(scenario);
   const cells: ResultCell[] = [];
+  let calibration: Calibration | undefined;
   let fault: unknown;
   try {
-    await runCells(options, streams, folder, cells);
+    const plan = planRun(scenario);
+    // As the run finds it, before it does anything itself.
+    const hostBusy = hostIsBusy();
+    options.onProgress({ type: "planned", plan });
+    options.onProgress({ type: "calibrating", remainingMs: plan.estimateMs });
+    calibration = await (options.calibrate ?? calibrate)(signal);
+    await runCells(options, plan, { hostBusy, streams, folder, cells });
   } catch (error) {
     if (!signal.aborted) fault = error;
   }
@@ -61,7 +71,7 @@ export async function runScenario(options: RunOptions): Promise<RunOutcome> {
     durationMs: performance.now() - began,
     aborted,
     fault,
-    environment: { ...environment(), ...(options.netns === true ? { netns: true } : {}) },
+    environment: { ...environment(calibration), ...(options.netns === true ? { netns: true } : {}) },
     scenario,
     streams,
     cells,
@@ -71,17 +81,21 @@ export async function runScenario(options: RunOptions): Promise<RunOutcome> {
   return { result, folder: folder.path };
 }
 
+/** What a run knows beforehand, and where its cells go. */
+interface Course {
+  readonly hostBusy: boolean;
+  readonly streams: Streams;
+  readonly folder: ResultFolder;
+  readonly cells: ResultCell[];
+}
+
 async function runCells(
   options: RunOptions,
-  streams: Streams,
-  folder: ResultFolder,
-  cells: ResultCell[],
+  plan: Plan,
+  { hostBusy, streams, folder, cells }: Course,
 ): Promise<void> {
   const { scenario, signal, onProgress, engine = localEngine } = options;
   const clock = hostClock();
-  const plan = planRun(scenario);
-  const hostBusy = hostIsBusy();
-  onProgress({ type: "planned", plan });
   const progress = new RunProgress(plan, onProgress);
   for (const planned of plan.cells) {
     progress.begin(planned);

@@ -4,6 +4,7 @@ import { BenchError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import type { Scenario, TransportEntry } from "../../core/scenario.ts";
 import type { Milliseconds } from "../../core/units.ts";
+import { type Calibrate, type Calibration, calibrate } from "../calibrate.ts";
 import { runCell } from "../cell.ts";
 import type { Engine } from "../engine.ts";
 import { localEngine } from "../engines/local.ts";
@@ -39,6 +40,8 @@ export interface CapacityOptions {
   readonly onProgress: (progress: CapacityProgress) => void;
   /** Where the roles run; child processes of this one when absent. */
   readonly engine?: Engine;
+  /** Measures the machine before the first step; the real thing when absent. */
+  readonly calibrate?: Calibrate;
 }
 
 export interface Capacity {
@@ -89,6 +92,7 @@ export async function findCapacity(options: CapacityOptions): Promise<Capacity> 
   let decision: Decision | undefined;
   let fault: unknown;
   try {
+    await search.calibrate();
     await search.saturate();
     decision = await search.run(bounds, began + timeCap(scenario));
   } catch (error) {
@@ -130,12 +134,19 @@ class CapacitySearch {
   readonly #clock: Clock = hostClock();
   readonly #sweep: Sweep;
   readonly #hostBusy = hostIsBusy();
+  #calibration: Calibration | undefined;
 
   constructor(options: CapacityOptions, folder: ResultFolder) {
     this.#options = options;
     this.#engine = options.engine ?? localEngine;
     this.#sweep = new Sweep(options.scenario, options.entry, options.by);
     this.folder = folder;
+  }
+
+  async calibrate(): Promise<void> {
+    const { signal, onProgress, calibrate: measure = calibrate } = this.#options;
+    onProgress({ type: "calibrating" });
+    this.#calibration = await measure(signal);
   }
 
   async saturate(): Promise<void> {
@@ -185,6 +196,7 @@ class CapacitySearch {
       },
       runId: this.folder.runId,
       command,
+      calibration: this.#calibration,
       startedAt: run.startedAt,
       durationMs: performance.now() - run.began,
       aborted: run.aborted,
@@ -203,7 +215,7 @@ class CapacitySearch {
       entry,
       block: this.steps.filter((step) => step.point === point).length + 1,
       order: this.steps.length + 1,
-      estimateMs: planRun(scenario).estimateMs,
+      estimateMs: planRun(scenario).cells[0]!.estimateMs,
     };
     try {
       const reports = await runCell({

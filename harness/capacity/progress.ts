@@ -7,6 +7,7 @@ import type { Step } from "./step.ts";
 /** What a search tells while it runs; whoever shows it decides how. */
 export type CapacityProgress =
   | { readonly type: "begun"; readonly atMostMs: Milliseconds; readonly maxTrials: number }
+  | { readonly type: "calibrating" }
   | { readonly type: "saturating"; readonly answers: Answered }
   | { readonly type: "saturated"; readonly saturation: Saturation }
   | { readonly type: "trying"; readonly trial: number; readonly point: number; readonly why: TryReason }

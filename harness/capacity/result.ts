@@ -1,6 +1,7 @@
 import { toErrorData } from "../../core/errors.ts";
 import { RESULT_VERSION, type Result, type ResultCell, type ResultSummary } from "../../core/result.ts";
 import type { Scenario } from "../../core/scenario.ts";
+import type { Calibration } from "../calibrate.ts";
 import { describeScenario } from "../describe-scenario.ts";
 import { environment, ownVersion } from "../environment.ts";
 import { summarise } from "../summary.ts";
@@ -9,6 +10,7 @@ export interface SweepResultOptions {
   readonly scenario: Scenario;
   readonly runId: string;
   readonly command: string;
+  readonly calibration: Calibration | undefined;
   readonly startedAt: Date;
   readonly durationMs: number;
   readonly aborted: boolean;
@@ -31,7 +33,7 @@ export function sweepResult(options: SweepResultOptions): Result {
       aborted: options.aborted,
       ...(fault === undefined ? {} : { error: noteOf(fault) }),
     },
-    environment: environment(),
+    environment: environment(options.calibration),
     scenario: describeScenario(scenario),
     streams: options.streams,
     cells: [...cells],

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { BenchError } from "../../core/errors.ts";
 import { check } from "../../core/scenario/check.ts";
 import { FIELDS } from "../../core/scenario/schema.ts";
-import { clientLimit, cpuQuota, cpuTimes, facts, MOST_CLIENTS } from "./facts.ts";
+import { clientLimit, cpuTimes, facts, MOST_CLIENTS } from "./facts.ts";
 
 const refuse =
   (above: number, what: string) =>
@@ -26,15 +26,12 @@ it("does not take a fault for a limit", () => {
   expect(() => clientLimit(check)).toThrow("broken");
 });
 
-it("takes the tightest quota on the way up", () => {
+it("tells the quota of the control group that it is in", () => {
   const files: Record<string, string> = {
-    "/proc/self/cgroup": "0::/a/b\n",
-    "/sys/fs/cgroup/a/b/cpu.max": "max 100000\n",
+    "/proc/self/cgroup": "0::/a\n",
     "/sys/fs/cgroup/a/cpu.max": "150000 100000\n",
-    "/sys/fs/cgroup/cpu.max": "400000 100000\n",
   };
-  expect(cpuQuota((path) => files[path])).toBe(1.5);
-  expect(cpuQuota(() => undefined)).toBeUndefined();
+  expect(facts((path) => files[path]).cores.quota).toBe(1.5);
 });
 
 it("does without files that are not there", () => {

@@ -1,17 +1,15 @@
-import { readFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg, platform, release, totalmem } from "node:os";
 import { BenchError } from "../../core/errors.ts";
 import { ceilingOf } from "../capacity/ceiling.ts";
+import { cpuQuota } from "../control-group.ts";
 import { ownVersion } from "../environment.ts";
 import { checkLimits, ephemeralPorts, openFilesLimit } from "../limits.ts";
-import { type CpuTimes, cpuMaxPaths, parseCpuMax, parseCpuTimes, parseOpenFiles } from "./proc.ts";
+import { type ReadFile, readText } from "../text-file.ts";
+import { type CpuTimes, parseCpuTimes, parseOpenFiles } from "./proc.ts";
 import type { ClientLimit, Facts } from "./readings.ts";
 
 /** The most clients that a scenario may ask for. */
 export const MOST_CLIENTS = 50_000;
-
-/** A file of the machine as text; `undefined` where it cannot be read. */
-export type ReadFile = (path: string) => string | undefined;
 
 /** What this machine says about itself. */
 export function facts(read: ReadFile = readText): Facts {
@@ -41,14 +39,6 @@ export function facts(read: ReadFile = readText): Facts {
   };
 }
 
-/** The tightest quota of the control groups that this process is in, in cores; `undefined` without one. */
-export function cpuQuota(read: ReadFile): number | undefined {
-  const quotas = cpuMaxPaths(read("/proc/self/cgroup") ?? "").flatMap(
-    (path) => parseCpuMax(read(path) ?? "") ?? [],
-  );
-  return quotas.length === 0 ? undefined : Math.min(...quotas);
-}
-
 /**
  * The most clients for which a check of limits does not complain.
  *
@@ -74,12 +64,4 @@ export function cpuTimes(read: ReadFile = readText): CpuTimes {
     sums.idle += times.idle;
   }
   return sums;
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cpuMaxPaths, cpuSharesOf, parseCpuMax, parseCpuTimes, parseOpenFiles } from "./proc.ts";
+import { cpuSharesOf, parseCpuTimes, parseOpenFiles } from "./proc.ts";
 
 describe("CPU times", () => {
   it("are the sum over all CPUs, with guests' time counted once", () => {
@@ -32,24 +32,4 @@ it.each([
   ["Max processes             7                    7                    processes\n", {}],
 ])("reads the limits of open files in %j", (text, limits) => {
   expect(parseOpenFiles(text)).toEqual(limits);
-});
-
-it.each([
-  ["max 100000\n", undefined],
-  ["150000 100000\n", 1.5],
-  ["0 0\n", undefined],
-  ["lots\n", undefined],
-])("reads the quota %j as %s cores", (text, cores) => {
-  expect(parseCpuMax(text)).toBe(cores);
-});
-
-it("looks for a quota in a process's own group and in all above it", () => {
-  expect(cpuMaxPaths("1:cpu:/x\n0::/a.slice/b\n")).toEqual([
-    "/sys/fs/cgroup/a.slice/b/cpu.max",
-    "/sys/fs/cgroup/a.slice/cpu.max",
-    "/sys/fs/cgroup/cpu.max",
-  ]);
-  expect(cpuMaxPaths("")).toEqual(["/sys/fs/cgroup/cpu.max"]);
-  expect(cpuMaxPaths("0::/../../etc\n")).toEqual(["/sys/fs/cgroup/etc/cpu.max", "/sys/fs/cgroup/cpu.max"]);
-  expect(cpuMaxPaths(`0::${"/deep".repeat(1000)}`)).toHaveLength(33);
 });

@@ -41,23 +41,3 @@ export function parseOpenFiles(text: string): { readonly soft?: number; readonly
     ...(/^\d+$/.test(hard) ? { hard: Number(hard) } : {}),
   };
 }
-
-/** A control group's `cpu.max` in cores; `undefined` where it sets no quota. */
-export function parseCpuMax(text: string): number | undefined {
-  const [, quota, period] = /^(\d+) (\d+)\s*$/.exec(text) ?? [];
-  const cores = Number(quota) / Number(period);
-  return Number.isFinite(cores) && cores > 0 ? cores : undefined;
-}
-
-/** Depth at which looking for control groups ends: what is told from outside is not followed forever. */
-const MAX_DEPTH = 32;
-
-/** Where `cpu.max` may stand for a process with this `/proc/self/cgroup`: its own group and all above it. */
-export function cpuMaxPaths(cgroup: string): readonly string[] {
-  const own = /^0::\/(.*)$/m.exec(cgroup)?.[1] ?? "";
-  const names = own.split("/").filter((name) => name !== "" && name !== "." && name !== "..");
-  const depth = Math.min(names.length, MAX_DEPTH);
-  return Array.from({ length: depth + 1 }, (_, up) =>
-    ["/sys/fs/cgroup", ...names.slice(0, depth - up), "cpu.max"].join("/"),
-  );
-}

@@ -3,6 +3,7 @@ import { RESULT_VERSION, type Result, type ResultCell, type ResultNote } from ".
 import type { Scenario } from "../../core/scenario.ts";
 import { EventStream, streamHash } from "../../core/stream.ts";
 import type { Milliseconds } from "../../core/units.ts";
+import type { Calibration } from "../calibrate.ts";
 import { describeScenario } from "../describe-scenario.ts";
 import { environment, ownVersion } from "../environment.ts";
 import { summarise } from "../summary.ts";
@@ -83,8 +84,9 @@ export function microResult(
   run: Result["run"],
   scenario: Result["scenario"],
   cells: readonly ResultCell[],
+  calibration?: Calibration,
 ): Result {
-  const found = environment();
+  const found = environment(calibration);
   return {
     schemaVersion: RESULT_VERSION,
     tool: { name: "polls-apart", version: ownVersion() },

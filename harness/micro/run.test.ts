@@ -28,6 +28,7 @@ const run = (stopwatch: Stopwatch, signal: AbortSignal = new AbortController().s
     signal,
     onCase: (name, place) => seen.push(`${place} ${name}`),
     stopwatch,
+    calibrate: async () => ({ cpuNsPerRound: 2 }),
   });
 
 /** Sixty-four operations in 640 ns, then in 1,280: ours and the reference by turns, as ABBA has them. */
@@ -67,6 +68,7 @@ describe("a run of micro-benchmarks", () => {
       repeat: ROUNDS,
       overrides: ["only"],
     });
+    expect(result.environment.calibration).toEqual({ cpuNsPerRound: 2 });
     expect(Object.keys(result.streams)).toEqual([result.cells[0]?.stream]);
     for (const name of ["ws", "hdr-histogram-js", "http-parser-js"]) {
       expect(result.environment.packages[name]).toMatch(/^\d+\.\d+\.\d+/);

@@ -1,5 +1,6 @@
 import type { Result, ResultCell } from "../../core/result.ts";
 import type { Milliseconds } from "../../core/units.ts";
+import { type Calibrate, calibrate } from "../calibrate.ts";
 import { hostIsBusy } from "../environment.ts";
 import { ResultFolder } from "../result-folder.ts";
 import type { RunOutcome } from "../run.ts";
@@ -26,6 +27,8 @@ export interface MicroOptions {
   readonly onCase: (name: MicroName, place: number) => void;
   /** tinybench when absent. */
   readonly stopwatch?: Stopwatch;
+  /** Begins with this second of the machine's; the real thing when absent. */
+  readonly calibrate?: Calibrate;
 }
 
 /**
@@ -34,6 +37,7 @@ export interface MicroOptions {
  */
 export async function runMicro(options: MicroOptions): Promise<RunOutcome> {
   const { names, span, signal, stopwatch = tinybenchStopwatch } = options;
+  const measureMachine = options.calibrate ?? calibrate;
   const startedAt = new Date();
   const began = performance.now();
   const scenario = microScenario(names, span, options.overrides);
@@ -45,6 +49,7 @@ export async function runMicro(options: MicroOptions): Promise<RunOutcome> {
   const warnings = hostIsBusy()
     ? [{ code: "HOST_BUSY", message: "the machine was busy with something else when the run began" }]
     : [];
+  const calibration = await measureMachine(signal).catch(whenInterrupted(signal));
   const folder = new ResultFolder(options.out, scenario.name, startedAt);
   const cells: ResultCell[] = [];
   for (const [index, { name, sides }] of prepared.entries()) {
@@ -63,7 +68,14 @@ export async function runMicro(options: MicroOptions): Promise<RunOutcome> {
     durationMs: Math.round(performance.now() - began),
     aborted: signal.aborted,
   };
-  const result = microResult(run, scenario, cells);
+  const result = microResult(run, scenario, cells, calibration);
   folder.finish(result);
   return { result, folder: folder.path };
 }
+
+/** An interruption is not an error: what was measured until then counts. */
+const whenInterrupted =
+  (signal: AbortSignal) =>
+  (error: unknown): undefined => {
+    if (!signal.aborted) throw error;
+  };

@@ -1,4 +1,5 @@
 import type { Result } from "../../core/result.ts";
+import { formatBytes } from "../../core/units.ts";
 import { faultWords, linkErrorMs, linkWords } from "../circumstances.ts";
 import { formatCount, formatNumber } from "../numbers.ts";
 import type { Row } from "../rows.ts";
@@ -79,11 +80,29 @@ function conditions(result: Result): readonly (readonly Content[])[] {
       "Open-file limit",
       environment.limits.openFiles === undefined ? "–" : formatCount(environment.limits.openFiles),
     ],
+    ...machineRows(environment),
     ...Object.entries(environment.packages).map(([name, version]) => [name, version]),
     ["Scenario", html`<code>${scenario.hash}</code>`],
     ...Object.entries(result.streams).map(([hash, { events }]) => [
       `Stream of ${formatCount(events)} events`,
       html`<code>${hash}</code>`,
     ]),
+  ];
+}
+
+/** Limits of a container and what the machine gave when the run began: what is absent was not there. */
+function machineRows(environment: Result["environment"]): readonly (readonly Content[])[] {
+  const { cpuQuota, memoryLimitBytes, v8, calibration = {} } = environment;
+  const { cpuNsPerRound, loopbackP50Ms, loopbackP99Ms } = calibration;
+  const calibrated = [
+    ...(cpuNsPerRound === undefined ? [] : [`CPU ${formatNumber(cpuNsPerRound)} ns a round`]),
+    ...(loopbackP50Ms === undefined ? [] : [`loopback p50 ${formatNumber(loopbackP50Ms * 1000)} µs`]),
+    ...(loopbackP99Ms === undefined ? [] : [`p99 ${formatNumber(loopbackP99Ms * 1000)} µs`]),
+  ];
+  return [
+    ...(cpuQuota === undefined ? [] : [["CPU quota", `${cpuQuota} cores`]]),
+    ...(memoryLimitBytes === undefined ? [] : [["Memory limit", formatBytes(memoryLimitBytes)]]),
+    ...(v8 === undefined ? [] : [["V8", v8]]),
+    ...(calibrated.length === 0 ? [] : [["Calibration", calibrated.join(" · ")]]),
   ];
 }

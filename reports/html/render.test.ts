@@ -46,6 +46,23 @@ describe("the page", () => {
     );
   });
 
+  test("tells a container's limits and what the machine gave, where they are known", () => {
+    const sample = sampleResult();
+    const calibration = { cpuNsPerRound: 1.624, loopbackP50Ms: 0.016, loopbackP99Ms: 0.038 };
+    const limits = { cpuQuota: 1.5, memoryLimitBytes: 512 * 1024 ** 2, v8: "11.3" };
+    const html = page({ ...sample, environment: { ...sample.environment, ...limits, calibration } });
+
+    for (const told of [
+      "1.5 cores",
+      "512 MiB",
+      "11.3",
+      "CPU 1.62 ns a round · loopback p50 16.0 µs · p99 38.0 µs",
+    ]) {
+      expect(html).toContain(told);
+      expect(page(sample)).not.toContain(told);
+    }
+  });
+
   test("escapes what comes from a link, a fault and a prediction", () => {
     const entry = withTheory(WEBSOCKET, {}, [{ code: HOSTILE, message: HOSTILE }]);
     const faults = [{ fault: HOSTILE, atMs: 0, forMs: 1 }];
