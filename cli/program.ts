@@ -1,5 +1,9 @@
 import { Command } from "commander";
+import { ab } from "./commands/ab.ts";
+import { accept } from "./commands/accept.ts";
 import { capacity } from "./commands/capacity.ts";
+import { check } from "./commands/check.ts";
+import { compare } from "./commands/compare.ts";
 import { completion } from "./commands/completion.ts";
 import { type Context, type Declare, examples } from "./commands/declare.ts";
 import { doctor } from "./commands/doctor.ts";
@@ -15,6 +19,7 @@ import type { System } from "./system.ts";
 /** Every command, in the order and under the headings of help. */
 const COMMANDS: readonly (readonly [heading: string, commands: readonly Declare[]])[] = [
   ["Measure:", [run, capacity, micro]],
+  ["Gate:", [check, ab, compare, accept]],
   ["Look:", [list, report, serve, doctor]],
   ["Help:", [completion, help]],
 ];

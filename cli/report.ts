@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import { dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { BenchError } from "../core/errors.ts";
@@ -7,7 +6,7 @@ import { loadAssets, renderCsv, renderHtml, renderJson, renderMarkdown } from ".
 import { writeAtomically } from "./files.ts";
 import { openInBrowser } from "./open.ts";
 import type { ReportFormat } from "./report-formats.ts";
-import { readResult } from "./result-file.ts";
+import { findResult } from "./result-file.ts";
 import type { System } from "./system.ts";
 
 /** The options of `bench report`, as commander gives them. */
@@ -38,8 +37,7 @@ const STDOUT = "-";
 /** `bench report`: writes a result in the format asked for: pages to a file, text to stdout. */
 export async function report(system: System, word: string, options: ReportOptions): Promise<number> {
   const format = formatOf(options);
-  const path = await pathOf(system, word);
-  const result = await readResult(path);
+  const { path, result } = await findResult(system.cwd, word);
   const text = RENDERERS[format](result);
 
   const { out = format === "html" ? join(dirname(path), "report.html") : STDOUT } = options;
@@ -69,16 +67,6 @@ function formatOf({ format, out, open }: ReportOptions): ReportFormat {
     });
   }
   return found;
-}
-
-/** The result's file: the one named, or the one in the folder named. */
-async function pathOf({ cwd }: System, word: string): Promise<string> {
-  const given = resolve(cwd, word);
-  const isFolder = await stat(given).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  return isFolder ? join(given, "result.json") : given;
 }
 
 async function open(system: System, file: string): Promise<void> {

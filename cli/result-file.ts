@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { Check, Errors } from "typebox/value";
 import { BenchError } from "../core/errors.ts";
 import { RESULT_VERSION, type Result, ResultSchema } from "../core/result.ts";
@@ -6,6 +7,14 @@ import { reasonOf } from "./files.ts";
 
 /** More faults than these do not tell more. */
 const MOST_FAULTS = 5;
+
+/** Reads the result in a file, or in the folder that a run has made. Throws RESULT_INVALID. */
+export async function findResult(cwd: string, word: string): Promise<{ path: string; result: Result }> {
+  const given = resolve(cwd, word);
+  const found = await stat(given).catch(() => undefined);
+  const path = found?.isDirectory() === true ? join(given, "result.json") : given;
+  return { path, result: await readResult(path) };
+}
 
 /** Reads a result that a run has written; throws RESULT_INVALID for anything else, and says what is wrong. */
 export async function readResult(path: string): Promise<Result> {

@@ -1,4 +1,4 @@
-import { BenchError } from "../errors.ts";
+import { BenchError, type ErrorCode } from "../errors.ts";
 
 /** Where in a scenario: keys and list positions from the top. */
 export type Path = readonly (string | number)[];
@@ -42,10 +42,11 @@ export function problemsError<Found>(
   problems: readonly Found[],
   describe: (listed: readonly Found[]) => readonly string[],
   hint: string,
+  code: ErrorCode = "SCENARIO_INVALID",
 ): BenchError {
   const rest = problems.length - MOST_LISTED;
   const lines = [...describe(problems.slice(0, MOST_LISTED)), ...(rest > 0 ? [`and ${rest} more`] : [])];
   const [only = ""] = lines;
   const list = `${subject} has ${problems.length} problems:\n  ${lines.join("\n  ")}`;
-  return new BenchError("SCENARIO_INVALID", problems.length === 1 ? only : list, { hint });
+  return new BenchError(code, problems.length === 1 ? only : list, { hint });
 }

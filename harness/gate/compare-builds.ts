@@ -4,7 +4,8 @@ import type { Result, ResultCell } from "../../core/result.ts";
 import { scenarioHash } from "../../core/scenario/hash.ts";
 import type { Scenario } from "../../core/scenario.ts";
 import type { Milliseconds } from "../../core/units.ts";
-import { assembleResult, noteOf } from "../assemble-result.ts";
+import { assembleResult, noteOf, type ResultParts } from "../assemble-result.ts";
+import { type Calibration, calibrate } from "../calibrate.ts";
 import type { Engine } from "../engine.ts";
 import { localEngine } from "../engines/local.ts";
 import { environment, ownVersion } from "../environment.ts";
@@ -63,6 +64,7 @@ export async function compareBuilds(options: CompareBuildsOptions): Promise<Comp
   const folder = new ResultFolder(options.out, `${scenario.name}-${options.kind}`, startedAt);
   const streams = new Streams(scenario);
   const cells: ResultCell[] = [];
+  let calibration: Calibration | undefined;
   const runner = new PairRunner({
     ...options,
     engine: options.engine ?? localEngine,
@@ -76,6 +78,7 @@ export async function compareBuilds(options: CompareBuildsOptions): Promise<Comp
   let campaign = NOTHING;
   let fault: unknown;
   try {
+    calibration = await calibrate(signal);
     campaign = await runCampaign({
       ...options,
       source: runner,
@@ -89,7 +92,10 @@ export async function compareBuilds(options: CompareBuildsOptions): Promise<Comp
   const aborted = signal.aborted || fault !== undefined;
   const parts = { startedAt, durationMs: performance.now() - began, aborted, fault };
   for (const side of ["base", "head"] as const) {
-    folder.write(`${side}/result.json`, sideResult(side, options, streams, cells, parts, folder.runId));
+    folder.write(
+      `${side}/result.json`,
+      sideResult(side, options, streams, cells, { ...parts, runId: folder.runId, calibration }),
+    );
   }
   const { rows, notes, outcome } = campaignRows({ campaign, scenario, kind: options.kind, plan });
   const comparison: Comparison = {
@@ -135,20 +141,22 @@ function tellPlan({ scenario, plan, budgetMs, onProgress }: CompareBuildsOptions
   });
 }
 
+type SideParts = Pick<ResultParts, "runId" | "startedAt" | "durationMs" | "aborted" | "fault"> & {
+  readonly calibration: Calibration | undefined;
+};
+
 /** A side's cells as a result of their own, so that everything that reads results reads them. */
 function sideResult(
   side: "base" | "head",
   { scenario, sides, command }: CompareBuildsOptions,
   streams: Streams,
   cells: readonly ResultCell[],
-  parts: { startedAt: Date; durationMs: Milliseconds; aborted: boolean; fault: unknown },
-  runId: string,
+  { calibration, ...parts }: SideParts,
 ): Result {
   const { packages } = sides[side].about;
-  const own = environment();
+  const own = environment(calibration);
   return assembleResult({
     ...parts,
-    runId,
     command,
     environment: packages === undefined ? own : { ...own, packages },
     scenario,

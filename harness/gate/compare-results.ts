@@ -5,6 +5,7 @@ import type { Result, ResultSummary } from "../../core/result.ts";
 import { measuredOf } from "../../core/scenario/measured.ts";
 import { countedRows, countedValues } from "./counted.ts";
 import { type Findings, sideOf } from "./document.ts";
+import { compareFingerprints } from "./fingerprint.ts";
 import { outcomeOfRows } from "./outcome.ts";
 import { subjectDifferences } from "./subject.ts";
 import { countsHold, invalidNotes } from "./usable-cells.ts";
@@ -20,11 +21,13 @@ export interface Labelled {
  * Reads two results of two runs side by side. Exact and counted metrics are judged, because they hold on any
  * machine; times are shown with how far apart they are, and never judged: between two runs lies more than a change.
  * Throws INCOMPARABLE where they did not measure the same thing.
- *
- * @param machine in what their machines differ; times of two machines are not even shown as a change
+ * Times of two machines are not even shown as a change.
  */
-export function compareResults(base: Labelled, head: Labelled, machine: readonly string[]): Findings {
+export function compareResults(base: Labelled, head: Labelled): Findings {
   refuseOther(base, head);
+  const machine = compareFingerprints(base.result, head.result)
+    .filter(({ incomparable }) => incomparable === "timing")
+    .map(({ what, base: was, head: is }) => `${what}: ${was} there, ${is} here`);
   const ids = head.result.scenario.transports.map(({ id }) => id);
   const rows = ids.flatMap((id) => [
     ...countedRows(id, {

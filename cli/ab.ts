@@ -1,0 +1,209 @@
+import { relative, resolve } from "node:path";
+import { BenchError } from "../core/errors.ts";
+import { applyOverrides, type ScenarioOverrides } from "../core/scenario/override.ts";
+import { withOwnTransport } from "../core/scenario/own-transport.ts";
+import type { Scenario } from "../core/scenario.ts";
+import { adoptSides } from "../harness/gate/adopt-sides.ts";
+import { type CompareBuildsOptions, compareBuilds } from "../harness/gate/compare-builds.ts";
+import type { SideProgress } from "../harness/gate/sides/side.ts";
+import { prepareSides, type Sides } from "../harness/gate/sides/sides.ts";
+import { planRun } from "../harness/plan.ts";
+import { asTyped, quoted } from "./command-line.ts";
+import { findConfig } from "./config.ts";
+import { asFailure, tellFailure } from "./failure.ts";
+import { ensureWritable } from "./files.ts";
+import { gateExit } from "./gate-exit.ts";
+import { type GateOutputOptions, outputsOf, tellComparison } from "./gate-output.ts";
+import { GateProgressDisplay } from "./gate-progress.ts";
+import {
+  allThresholds,
+  budgetOf,
+  type GateSettingsOptions,
+  limitsOf,
+  metricsOf,
+  pairPlanOf,
+} from "./gate-settings.ts";
+import { type Interruption, onInterrupt, SIGNAL_EXIT } from "./interrupt.ts";
+import { clock } from "./live-line.ts";
+import { aboutTime } from "./plan-text.ts";
+import { findScenario } from "./scenarios.ts";
+import { lively, type System } from "./system.ts";
+
+/** The options of `bench ab`, as commander gives them. */
+export interface AbOptions
+  extends Pick<ScenarioOverrides, "transports" | "clients" | "duration" | "warmup" | "seed" | "link">,
+    GateSettingsOptions,
+    GateOutputOptions {
+  readonly base?: string;
+  readonly head?: string;
+  readonly aa?: boolean;
+  readonly transport?: string;
+  readonly build?: string;
+  readonly buildFolders?: boolean;
+  readonly config?: string;
+  readonly failFast?: boolean;
+  readonly dryRun?: boolean;
+  readonly out: string;
+}
+
+const DEFAULT_SCENARIO = "gate";
+const OVERRIDES = ["transports", "clients", "duration", "warmup", "seed", "link"] as const;
+
+/** What is compared and how, all checked before anything is started. */
+interface Order {
+  readonly scenario: Scenario;
+  readonly base: string | undefined;
+  readonly head: string;
+  readonly build: string | undefined;
+  readonly comparing: Omit<CompareBuildsOptions, "scenario" | "sides" | "signal" | "onProgress">;
+}
+
+/** `bench ab`: measures two builds in pairs, tells what changed, and returns the exit code. */
+export async function ab(system: System, word: string | undefined, options: AbOptions): Promise<number> {
+  const { config } = await findConfig(system.cwd, options.config);
+  const strict = options.strict ?? config.strict ?? false;
+  const outputs = outputsOf(system, options, strict);
+  const order = await orderOf(system, word, options, config);
+  if (options.dryRun === true) {
+    system.stdout.write(dryRun(order));
+    return 0;
+  }
+  await ensureWritable(order.comparing.out);
+  const display = new GateProgressDisplay({
+    output: options.quiet === true ? SILENT : system.stderr,
+    live: options.quiet !== true && lively(system, system.stderr),
+    now: system.now,
+  });
+  const interruption = onInterrupt(system, () =>
+    display.note("finishing: writing what was measured; Ctrl-C again to stop at once"),
+  );
+  try {
+    const { comparison, folder } = await measure(order, options, system, display, interruption);
+    display.finish();
+    await tellComparison(system, comparison, outputs);
+    if (outputs.format === "text") system.stdout.write(filesText(system, folder));
+    return gateExit(comparison, { strict, signal: interruption.caught });
+  } catch (thrown) {
+    display.finish();
+    if (interruption.caught === undefined) throw thrown;
+    // An interruption before the first pair ends in whatever it interrupted.
+    const failure = thrown === interruption.caught ? undefined : asFailure(thrown);
+    if (failure !== undefined && failure.code !== "INTERNAL") tellFailure(failure, system.stderr);
+    return SIGNAL_EXIT[interruption.caught];
+  } finally {
+    display.finish();
+    interruption.done();
+  }
+}
+
+async function orderOf(
+  system: System,
+  word: string | undefined,
+  options: AbOptions,
+  config: Awaited<ReturnType<typeof findConfig>>["config"],
+): Promise<Order> {
+  const { base, head = ".", aa = false } = options;
+  if (aa && base !== undefined) {
+    throw new BenchError("USAGE", "--aa compares the head with itself: there is no --base", {
+      hint: "leave one of them out",
+    });
+  }
+  if (!aa && base === undefined) {
+    throw new BenchError("USAGE", "there is nothing to compare the head with", {
+      hint: "--base <git ref or folder>; or --aa for the head with itself, to see what this machine can tell",
+    });
+  }
+  const named = await findScenario(word ?? config.scenario ?? DEFAULT_SCENARIO, system.cwd);
+  const ids = (one: Scenario): string[] => one.transports.map(({ id }) => id);
+  const chosen =
+    options.transport === undefined ? named : withOwnTransport(named, resolve(system.cwd, options.transport));
+  const before = options.transport === undefined ? ids(named) : ids(chosen);
+  const overrides = Object.fromEntries(OVERRIDES.map((name) => [name, options[name]]));
+  const applied = applyOverrides(chosen, overrides);
+  const known = [...new Set([...before, ...ids(applied)])];
+  const thresholds = allThresholds(config, applied.thresholds, known);
+  const limits = limitsOf(options, config, applied, known);
+  const strictFamily = options.strictFamily ?? config.strictFamily ?? false;
+  return {
+    // A pair is a block; a scenario's own repetitions are for `bench run`.
+    scenario: {
+      ...applied,
+      repeat: 1,
+      thresholds: thresholds.filter(({ entry }) => ids(applied).includes(entry)),
+      limits,
+    },
+    base,
+    head,
+    build: options.build ?? config.build,
+    comparing: {
+      kind: aa ? "aa" : "ab",
+      plan: pairPlanOf(options, config, strictFamily),
+      settings: { limits, strictFamily },
+      metrics: metricsOf(options, config, known),
+      budgetMs: budgetOf(options, config),
+      failFast: options.failFast === true,
+      out: resolve(system.cwd, options.out),
+      command: ["bench", ...system.argv].map(quoted).join(" "),
+    },
+  };
+}
+
+/** Gets both sides ready, compares them, and clears away what was checked out, whatever happens. */
+async function measure(
+  { scenario, base, head, build, comparing }: Order,
+  options: AbOptions,
+  system: System,
+  display: GateProgressDisplay,
+  { signal }: Interruption,
+) {
+  const sides: Sides = await prepareSides({
+    base,
+    head,
+    scenario,
+    cwd: system.cwd,
+    command: build,
+    buildFolders: options.buildFolders,
+    signal,
+    onProgress: (progress) => display.preparing(preparationText(progress), false),
+  });
+  try {
+    for (const { note } of [sides.base, sides.head]) if (note !== undefined) display.note(`note: ${note}`);
+    return await compareBuilds({
+      ...comparing,
+      scenario: sides.scenario,
+      sides: adoptSides(sides),
+      signal,
+      onProgress: (progress) => display.show(progress),
+    });
+  } finally {
+    for (const folder of await sides.close()) display.note(`warning: could not remove ${folder}`);
+  }
+}
+
+function preparationText({ side, label, step, elapsedMs, line }: SideProgress): string {
+  const what = step === "checkout" ? "checking out" : "building";
+  return [`${what} the ${side}, ${label}`, clock(elapsedMs), ...(line === "" ? [] : [line])].join(" · ");
+}
+
+function filesText(system: System, folder: string): string {
+  const short = relative(system.cwd, folder);
+  const shown = short.startsWith("..") ? folder : short;
+  const again = asTyped(`bench compare ${quoted(`${shown}/base`)} ${quoted(`${shown}/head`)}`, system.env);
+  return `\nresult  ${shown}/comparison.json\nagain   ${again}   (reads it once more, measures nothing)\n`;
+}
+
+function dryRun({ scenario, base, head, comparing }: Order): string {
+  const { plan, kind } = comparing;
+  const once = planRun(scenario).cells.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
+  const [first, second] = plan.looks;
+  const time = (pairs: number): string => aboutTime(2 * pairs * once);
+  return [
+    `${kind === "aa" ? `${head} with itself` : `${base} → ${head}`}, ${scenario.name}: ${scenario.transports.map(({ id }) => id).join(", ")}`,
+    `first look after ${first} pairs of each, ${time(first)}`,
+    `second look after ${second} where one leaves doubt; ${plan.confirming} fresh pairs confirm a suspicion`,
+    `no further pairs are begun after ${clock(comparing.budgetMs)}; nothing was started`,
+    "",
+  ].join("\n");
+}
+
+const SILENT = { write: () => {}, terminal: false, columns: 80 };

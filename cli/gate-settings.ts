@@ -1,0 +1,134 @@
+import type { NamedChangeLimit } from "../core/change-limit.ts";
+import { EVERY_ENTRY, parseChangeLimit } from "../core/change-limit.ts";
+import { type Config, changeLimitsOf, MOST_FIRST_PAIRS, thresholdsOf } from "../core/config.ts";
+import { BenchError } from "../core/errors.ts";
+import { isMetricName, METRIC_NAMES, METRICS } from "../core/metrics.ts";
+import { didYouMean } from "../core/nearest.ts";
+import type { Scenario, Threshold } from "../core/scenario.ts";
+import { type Milliseconds, parseDuration } from "../core/units.ts";
+import type { PairPlan } from "../harness/gate/campaign.ts";
+import { MOST_CHOSEN } from "../harness/gate/family.ts";
+import { fewestPairsIn } from "../harness/gate/holm.ts";
+import { CONFIRMING_PAIRS, FEWEST_PAIRS, LOOKS } from "../harness/gate/looks.ts";
+
+const DEFAULT_BUDGET_MS: Milliseconds = 8 * 60_000;
+
+/** What the command line may set of how builds are compared, as it was written. */
+export interface GateSettingsOptions {
+  readonly metrics?: string;
+  readonly limit?: readonly string[];
+  readonly pairs?: string;
+  readonly budget?: string;
+  readonly strictFamily?: boolean;
+}
+
+/** How many pairs, and when to look; refuses fewer than could fail. */
+export function pairPlanOf({ pairs }: GateSettingsOptions, config: Config, strictFamily: boolean): PairPlan {
+  const first = pairs === undefined ? (config.pairs ?? LOOKS[0]) : Number(pairs);
+  if (!Number.isInteger(first) || first < 1 || first > MOST_FIRST_PAIRS) {
+    throw new BenchError(
+      "USAGE",
+      `--pairs: found "${pairs}"; expected a whole number up to ${MOST_FIRST_PAIRS}`,
+    );
+  }
+  const fewest = strictFamily ? fewestPairsIn(MOST_CHOSEN) : FEWEST_PAIRS;
+  if (first < fewest) {
+    throw new BenchError(
+      "USAGE",
+      `${first} pairs cannot fail: even if all of them were on one side it could be chance`,
+      { hint: `at least ${fewest} pairs${strictFamily ? " with --strict-family" : ""}: --pairs ${fewest}` },
+    );
+  }
+  const second = Math.ceil((first * LOOKS[1]) / LOOKS[0]);
+  return { looks: [first, second], confirming: Math.min(first, CONFIRMING_PAIRS) };
+}
+
+export function budgetOf({ budget }: GateSettingsOptions, config: Config): Milliseconds {
+  const text = budget ?? config.budget;
+  if (text === undefined) return DEFAULT_BUDGET_MS;
+  const ms = parseDuration(text);
+  if (ms !== undefined && ms > 0) return ms;
+  throw new BenchError("USAGE", `--budget: found "${text}"; expected a duration such as 8m or 90s`);
+}
+
+/** Which timing metrics to judge: `latencyP50Ms` in every entry, `websocket.latencyP50Ms` in one. */
+export function metricsOf(
+  { metrics }: GateSettingsOptions,
+  config: Config,
+  ids: readonly string[],
+): string[] {
+  const words = metrics === undefined ? [...(config.metrics ?? [])] : listOf(metrics);
+  for (const word of words) {
+    const { metric } = named(word, ids, "--metrics");
+    const { class: metricClass } = METRICS[metric];
+    if (metricClass === "timing" || metricClass === "modelled") continue;
+    throw new BenchError("USAGE", `--metrics: ${metric} is ${metricClass}: it is always judged`, {
+      hint: "choose among timing metrics; exact and counted ones need no choice",
+    });
+  }
+  return words;
+}
+
+/** Limits on getting worse, the last for a metric counts: the scenario's, the project's, the command line's. */
+export function limitsOf(
+  { limit = [] }: GateSettingsOptions,
+  config: Config,
+  scenario: Pick<Scenario, "limits">,
+  ids: readonly string[],
+): NamedChangeLimit[] {
+  const written = limit.map((text) => {
+    const [name = "", ...rest] = text.split("=");
+    const parsed = parseChangeLimit(rest.join("="));
+    if (parsed === undefined) {
+      throw new BenchError("USAGE", `--limit: cannot read "${text}"`, {
+        hint: 'write metric=limit, such as --limit latencyP50Ms=5%/0.5 or --limit "websocket.latencyP99Ms=10%"',
+      });
+    }
+    return { ...named(name, ids, "--limit"), limit: parsed };
+  });
+  const settled = changeLimitsOf(config);
+  for (const { entry } of settled) if (entry !== EVERY_ENTRY) known(entry, ids, "limits");
+  return [...(scenario.limits ?? []), ...settled, ...written];
+}
+
+/** Absolute limits: the scenario's and the project's. An entry that does not exist is an error: it would never fail. */
+export function allThresholds(
+  config: Config,
+  own: readonly Threshold[],
+  ids: readonly string[],
+): Threshold[] {
+  const settled = thresholdsOf(config);
+  for (const { entry } of settled) known(entry, ids, "thresholds");
+  return [...own, ...settled];
+}
+
+/** Words with commas between. */
+export const listOf = (text: string): string[] =>
+  text
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+
+function named(word: string, ids: readonly string[], option: string) {
+  const entry = ids.find((id) => word.startsWith(`${id}.`));
+  const metric = entry === undefined ? word.replace(/^\*\./, "") : word.slice(entry.length + 1);
+  if (isMetricName(metric)) return { entry: entry ?? EVERY_ENTRY, metric };
+  const dot = metric.indexOf(".");
+  if (dot > 0 && isMetricName(metric.slice(dot + 1))) known(metric.slice(0, dot), ids, option);
+  const meant = didYouMean(metric, METRIC_NAMES);
+  throw new BenchError("USAGE", `${option}: there is no metric "${metric}"`, {
+    hint: `${meant === undefined ? "" : `${meant} `}metrics are listed in docs/METHOD.md and schemas/result.schema.json`,
+  });
+}
+
+function known(entry: string, ids: readonly string[], where: string): void {
+  if (ids.includes(entry)) return;
+  const meant = didYouMean(entry, ids);
+  throw new BenchError(
+    "CONFIG_INVALID",
+    `${where}: there is no transport or label "${entry}" in this scenario`,
+    {
+      hint: `${meant === undefined ? "" : `${meant} `}there are ${ids.join(", ")}`,
+    },
+  );
+}
