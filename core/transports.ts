@@ -1,3 +1,4 @@
+import type { TransportParams } from "./transport.ts";
 import type { Milliseconds } from "./units.ts";
 
 interface OptionSpec {
@@ -103,6 +104,11 @@ export const TRANSPORTS = {
 export type TransportName = keyof typeof TRANSPORTS;
 
 export const TRANSPORT_NAMES = Object.keys(TRANSPORTS) as readonly TransportName[];
+
+/** A built-in transport's options where nobody says otherwise. */
+export function defaultParams(name: TransportName): TransportParams {
+  return Object.fromEntries(TRANSPORTS[name].params.map((param) => [param.name, param.default]));
+}
 
 /** Whether a word names a built-in transport. */
 export function isTransportName(word: string): word is TransportName {

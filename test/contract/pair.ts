@@ -23,6 +23,8 @@ export interface PairOptions {
   readonly params?: Record<string, number>;
   readonly headers?: HeaderProfile;
   readonly maxBufferedBytes?: number;
+  /** Someone else's server half in the place of the built-in one of that name. */
+  readonly server?: ServerTransport;
 }
 
 /** Both halves of one transport over real sockets, without a harness around them. */
@@ -44,7 +46,7 @@ export interface Pair {
 export async function openPair(name: TransportName, options: PairOptions = {}): Promise<Pair> {
   const { clients = 1, params = PARAMS[name], headers = "lean", maxBufferedBytes = 1024 ** 2 } = options;
   const feed = new FeedLog(options.feed ?? FEED_LIMITS);
-  const transport: ServerTransport = SERVERS[name];
+  const transport: ServerTransport = options.server ?? SERVERS[name];
   const server = await transport.create({ feed, maxBufferedBytes }, params);
   const { url } = await server.listen({ host: "127.0.0.1", port: 0 });
   const heard = new Recorder(clients);

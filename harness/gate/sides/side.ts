@@ -1,8 +1,6 @@
 import type { TransportEntry } from "../../../core/scenario.ts";
 import type { SubjectSource } from "../../roles.ts";
-
-/** Which of the two: what was, or what is to replace it. */
-export type SideName = "base" | "head";
+import type { SideName } from "../schedule.ts";
 
 /** One of the two things that a comparison compares, ready to serve. */
 export interface Side {
