@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Milliseconds } from "../../../core/units.ts";
+import { manifest } from "../../packages.ts";
 import { cleanEnvironment } from "./git.ts";
 import { spaceHint } from "./no-space.ts";
 import { unusable } from "./unusable.ts";
@@ -27,16 +28,21 @@ export async function build(
   throw failed(end, { top, label, text, limitMs: shop.limitMs });
 }
 
-/** Installs where the lock file is, which in a workspace is above, then builds here; nothing without a package. */
+/**
+ * Installs where the lock file is, which in a workspace is above, then builds here; nothing without a package.
+ * A package whose `prepare` is its build has been built by installing it.
+ */
 export function defaultCommand(top: string, folder: string): string {
   if (!existsSync(join(folder, "package.json"))) return "";
+  const { scripts } = manifest(folder) as { readonly scripts?: { readonly prepare?: unknown } };
+  const builds = scripts?.prepare === "npm run build";
+  const then = " && npm run build --if-present";
   const locked = foldersUpTo(top, folder).find((above) => existsSync(join(above, "package-lock.json")));
   const quiet = "--no-audit --no-fund";
-  if (locked === undefined) return `npm install ${quiet} && npm run build --if-present`;
+  if (locked === undefined) return `npm install ${quiet}${builds ? "" : then}`;
   const up = relative(folder, locked);
   // Only ever "..", so no word of a path comes near the shell.
-  const install = up === "" ? `npm ci ${quiet}` : `(cd ${up} && npm ci ${quiet})`;
-  return `${install} && npm run build --if-present`;
+  return up === "" ? `npm ci ${quiet}${builds ? "" : then}` : `(cd ${up} && npm ci ${quiet})${then}`;
 }
 
 function foldersUpTo(top: string, folder: string): string[] {
