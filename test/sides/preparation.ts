@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readlinkSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Scenario } from "../../core/scenario.ts";
@@ -27,7 +27,16 @@ export type Wanted = Partial<Pick<SidesOptions, "base" | "command" | "limitMs" |
   readonly wait?: "long" | "throw" | "exit";
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Size of the disk that the temporary folder is on: one of its own, in a namespace. */
+  readonly diskKiB?: number;
 };
+
+const NAMESPACE = ["--user", "--map-root-user", "--mount", "--", "sh", "-c"] as const;
+/** Mounts the disk, runs the program and tells what is left on the disk when it has ended. */
+const ON_A_DISK = `mount -t tmpfs -o size="$1" none "$TMPDIR" && shift && "$@"; ls -A "$TMPDIR" > "$TMPDIR-left"`;
+
+/** Whether this machine lets an ordinary process mount a disk of its own. */
+export const DISKS = spawnSync("unshare", [...NAMESPACE, "mount -t tmpfs none /mnt"]).status === 0;
 
 /** Sides being got ready in a process of their own, in a group of its own as a terminal makes one. */
 export class Preparation {
@@ -36,13 +45,16 @@ export class Preparation {
   readonly ended: Promise<void>;
   readonly #scratch: Scratch;
 
-  constructor(scratch: Scratch, { cwd = scratch.repository, env, transports, ...wanted }: Wanted) {
+  constructor(scratch: Scratch, { cwd = scratch.repository, env, transports, diskKiB, ...wanted }: Wanted) {
     this.#scratch = scratch;
     const entries = transports ?? [
       { id: "live", transport: "live", module: `${scratch.repository}/live.mjs`, params: {} },
     ];
     const options = { head: ".", ...wanted, scenario: { name: "scratch", transports: entries } };
-    this.child = spawn(process.execPath, [PROGRAM, JSON.stringify(options)], {
+    const program = [process.execPath, PROGRAM, JSON.stringify(options)];
+    const [file = "", ...words] =
+      diskKiB === undefined ? program : ["unshare", ...NAMESPACE, ON_A_DISK, "sh", `${diskKiB}k`, ...program];
+    this.child = spawn(file, words, {
       cwd,
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],

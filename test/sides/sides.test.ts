@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Side } from "../../harness/gate/sides/side.ts";
 import { Scratch } from "../../harness/gate/sides/testing/scratch.ts";
-import { Preparation, requireBuild, type Wanted } from "./preparation.ts";
+import { DISKS, Preparation, requireBuild, type Wanted } from "./preparation.ts";
 
 /** The two sides of a comparison, from real repositories. */
 
@@ -192,7 +192,22 @@ describe("a side that cannot be had is an error of usage:", () => {
     );
   });
 
-  it("a repository that cannot be written to", async () => {
+  it.runIf(DISKS).each([
+    { when: "checked out", diskKiB: 200, command: "", says: /^main cannot be checked out/ },
+    { when: "built", diskKiB: 900, command: "cat big.bin big.bin > more.bin", says: /^main does not build/ },
+  ])(
+    "a disk that is full while a base is $when (where a disk can be mounted)",
+    async ({ diskKiB, command, says }) => {
+      scratch.write("big.bin", "x".repeat(600_000));
+      scratch.commit();
+      const error = await errorOf({ base: "main", command, diskKiB });
+      expect(error).toMatchObject({ code: "SIDE_UNUSABLE", message: expect.stringMatching(says) });
+      expect(error?.hint).toContain("the disk is full");
+      expect(readFileSync(`${scratch.temporary}-left`, "utf8")).toBe("");
+    },
+  );
+
+  it("a disk that is full, as git tells it", async () => {
     const place = join(scratch.root, "full");
     mkdirSync(place);
     // A git that answers questions and fails to check out, as on a full disk.
