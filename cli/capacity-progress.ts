@@ -3,7 +3,7 @@ import type { CapacityProgress } from "../harness/capacity/progress.ts";
 import type { Step } from "../harness/capacity/step.ts";
 import type { By } from "../harness/capacity/sweep.ts";
 import { formatCount, formatNumber } from "../reports/numbers.ts";
-import { verdictText } from "./capacity-text.ts";
+import { verdictText } from "./capacity-steps.ts";
 import { LiveLine, type LiveLineOptions } from "./live-line.ts";
 
 export interface CapacityDisplayOptions extends LiveLineOptions {
@@ -81,13 +81,12 @@ export class CapacityDisplay {
   }
 
   #update(): void {
-    const parts = [
+    this.#line.update([
       this.#trying,
-      ...(this.#phase === "" ? [] : [this.#phase]),
-      ...(this.#clients === 0 ? [] : [`${formatCount(this.#clients)} connected`]),
-      `${this.#line.elapsed} elapsed`,
-    ];
-    this.#line.update(parts.join(" · "));
+      this.#phase,
+      this.#clients === 0 ? "" : { text: `${formatCount(this.#clients)} connected`, short: "" },
+      { text: `${this.#line.elapsed} elapsed`, short: this.#line.elapsed },
+    ]);
   }
 
   #point(point: number): string {

@@ -62,7 +62,7 @@ it("the text has the conditions, a line for each step, and the answer", () => {
   ];
   const capacity = { ending: found("server-cpu", 5800), steps, saturations: [] } as unknown as Capacity;
 
-  expect(capacityText(capacity, QUESTION, { colour: false })).toBe(`\
+  expect(capacityText(capacity, QUESTION, { colour: false, columns: 120 })).toBe(`\
 capacity of websocket by clients: 4 events/s poisson · 160 B payload · lean headers · steps of 6s
 objective: latencyP99Ms <= 100, none lost, valid verdict
 
@@ -74,11 +74,23 @@ WebSocket took 5,300 clients at 4 events/s with latencyP99Ms <= 100 and nothing 
 `);
 });
 
+it.each([60, 80, 100, 120, 200])("the text keeps within %i columns", (columns) => {
+  const failed = { outcome: { type: "failed", error: { code: "ROLE_DIED", message: "it ".repeat(60) } } };
+  const steps = [sampleStep({ point: 12_800, load: { latency: spans([150, 900]) } }), failed];
+  const capacity = { ending: found("load-worker", 5800), steps, saturations: [] } as unknown as Capacity;
+
+  const lines = capacityText(capacity, QUESTION, { colour: false, columns }).split("\n");
+
+  // The figures of a step are not broken, however narrow it is.
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(Math.max(columns, 72));
+  expect(lines.find((line) => line.includes("it it"))).toMatch(/^ {8}FAILED: it it/);
+});
+
 it("the text says when the machine was busy", () => {
   const steps = [sampleStep({ hostBusy: true })];
   const capacity = { ending: found("server-cpu", 5800), steps, saturations: [] } as unknown as Capacity;
 
-  expect(capacityText(capacity, QUESTION, { colour: false })).toMatch(
+  expect(capacityText(capacity, QUESTION, { colour: false, columns: 120 })).toMatch(
     /\nThe machine was busy with something else when the search began: .*\n$/,
   );
 });
@@ -87,7 +99,7 @@ it("the text says where a poll's interval is in the objective", () => {
   const capacity = { ending: found("max"), steps: [], saturations: [] } as unknown as Capacity;
   const question = { ...QUESTION, entry: POLLING, objective: defaultObjective(POLLING) };
 
-  expect(capacityText(capacity, question, { colour: false })).toContain(
+  expect(capacityText(capacity, question, { colour: false, columns: 120 })).toContain(
     "objective: latencyP99Ms <= 1100 (100ms and the poll interval of 1s), none lost, valid verdict\n",
   );
 });

@@ -1,32 +1,32 @@
-import type { MetricValues } from "../core/metrics.ts";
 import { formatBytes, formatDuration } from "../core/units.ts";
 import type { Capacity } from "../harness/capacity/capacity.ts";
 import type { Question } from "../harness/capacity/document.ts";
-import { DEFAULT_P99_MS, formatObjective, type Miss } from "../harness/capacity/objective.ts";
+import { DEFAULT_P99_MS, formatObjective } from "../harness/capacity/objective.ts";
 import type { Saturation } from "../harness/capacity/saturate.ts";
-import type { Measured, Step } from "../harness/capacity/step.ts";
+import type { Step } from "../harness/capacity/step.ts";
 import { FULL_CORE, isLowerBound } from "../harness/capacity/stop.ts";
 import { maxWaitMs } from "../harness/plan.ts";
 import { capitalised, listed, proseName } from "../reports/names.ts";
-import { ABSENT, formatCount, formatNumber } from "../reports/numbers.ts";
+import { formatCount, formatNumber } from "../reports/numbers.ts";
+import { plain, styleFor, wrap } from "../reports/terminal.ts";
+import { percent, stepTable } from "./capacity-steps.ts";
 
 /** What a search found, for people: the conditions, every step, the answer in a sentence. */
 export function capacityText(
   capacity: Capacity,
   question: Question,
-  { colour }: { readonly colour: boolean },
+  { colour, columns }: { readonly colour: boolean; readonly columns: number },
 ): string {
   const { steps, saturations } = capacity;
-  const bold = (text: string): string => (colour ? `\u001b[1m${text}\u001b[22m` : text);
-  const dim = (text: string): string => (colour ? `\u001b[2m${text}\u001b[22m` : text);
-  const [head = "", ...rows] = stepTable(steps, question);
+  const style = styleFor(colour);
+  const wrapped = (text: string): readonly string[] => wrap(plain(text), columns);
   return [
-    conditions(question),
-    ...(steps.length === 0 ? [] : ["", dim(head), ...rows]),
+    ...conditions(question).flatMap(wrapped),
+    ...(steps.length === 0 ? [] : ["", ...stepTable(steps, question, columns, style)]),
     "",
-    bold(answer(capacity, question)),
-    ...(saturations.length === 0 ? [] : ["", saturationText(saturations)]),
-    ...(steps.some(onBusyHost) ? ["", BUSY] : []),
+    ...wrapped(answer(capacity, question)).map((line) => style("strong", line)),
+    ...(saturations.length === 0 ? [] : ["", ...wrapped(saturationText(saturations))]),
+    ...(steps.some(onBusyHost) ? ["", ...wrapped(BUSY)] : []),
     "",
   ].join("\n");
 }
@@ -37,7 +37,7 @@ const BUSY =
 const onBusyHost = ({ outcome }: Step): boolean =>
   outcome.type === "measured" && outcome.cell.verdict.warnings.some(({ code }) => code === "HOST_BUSY");
 
-function conditions({ scenario, entry, by, objective }: Question): string {
+function conditions({ scenario, entry, by, objective }: Question): readonly string[] {
   const { stream, phases, headers, clients } = scenario;
   const fixed =
     by === "clients"
@@ -52,57 +52,7 @@ function conditions({ scenario, entry, by, objective }: Question): string {
   return [
     `capacity of ${entry.id} by ${by}: ${fixed} · ${formatBytes(stream.payloadBytes)} payload · ${headers} headers · steps of ${formatDuration(phases.measureMs)}`,
     `objective: ${formatObjective(objective)}${why}, none lost, valid verdict`,
-  ].join("\n");
-}
-
-const HEADS = ["p50 ms", "p99 ms", "delivered/s", "server CPU", "worker busy"];
-
-function stepTable(steps: readonly Step[], { by }: Question): string[] {
-  const head = ["step", by === "clients" ? "clients" : "events/s", ...HEADS];
-  const rows = steps.map((step, i) => [String(i + 1), formatCount(step.point), ...figures(step)]);
-  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
-  const line = (cells: readonly string[], last: string): string =>
-    `${cells.map((cell, i) => cell.padStart(widths[i]!)).join("  ")}  ${last}`;
-  return [line(head, "verdict"), ...rows.map((row, i) => line(row, verdictText(steps[i]!)))];
-}
-
-function figures({ outcome }: Step): string[] {
-  if (outcome.type === "failed") return HEADS.map(() => ABSENT);
-  const { usage, deliveredPerSecond } = outcome;
-  const { latencyP50Ms } = outcome.cell.metrics as MetricValues;
-  return [
-    latencyP50Ms === undefined ? ABSENT : formatNumber(latencyP50Ms),
-    p99Text(outcome),
-    formatCount(Math.round(deliveredPerSecond)),
-    usage.server === undefined ? ABSENT : percent(usage.server),
-    percent(usage.worker),
   ];
-}
-
-/** The 99th percentile; where there are too few samples for one, what it is not above. */
-function p99Text({ cell }: Measured): string {
-  const { latencyP99Ms, latencyMaxMs } = cell.metrics as MetricValues;
-  if (latencyP99Ms !== undefined) return formatNumber(latencyP99Ms);
-  return latencyMaxMs === undefined ? ABSENT : `≤ ${formatNumber(latencyMaxMs)}`;
-}
-
-/** What became of a step, in a few words. */
-export function verdictText({ outcome }: Step): string {
-  if (outcome.type === "failed") return `FAILED: ${outcome.error.message}`;
-  return outcome.misses.length === 0 ? "held" : outcome.misses.map(missText).join(", ");
-}
-
-function missText(miss: Miss): string {
-  switch (miss.type) {
-    case "invalid":
-      return `INVALID (${miss.codes.join(", ")})`;
-    case "lost":
-      return `${formatCount(miss.events)} lost`;
-    case "missed":
-      return miss.value === undefined ? "not measured" : `missed (${formatNumber(miss.value)})`;
-    default:
-      return miss satisfies never;
-  }
 }
 
 /** The answer in one sentence, and what stopped it. */
@@ -158,5 +108,3 @@ export function saturationText(saturations: readonly Saturation[]): string {
     .join("; ")
     .concat(".");
 }
-
-const percent = (share: number): string => `${Math.round(share * 100)} %`;

@@ -1,4 +1,4 @@
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { TSchema } from "typebox";
 import { BenchError, EXIT } from "../core/errors.ts";
 import { check } from "../core/scenario/check.ts";
@@ -19,6 +19,7 @@ import { loadAssets, renderHtml } from "../reports/index.ts";
 import { CapacityDisplay } from "./capacity-progress.ts";
 import { capacityText } from "./capacity-text.ts";
 import { quoted } from "./command-line.ts";
+import { endingText, jsonText } from "./ending.ts";
 import { ensureWritable, writeAtomically } from "./files.ts";
 import { onInterrupt, SIGNAL_EXIT } from "./interrupt.ts";
 import { entryNamed, findScenario } from "./scenarios.ts";
@@ -62,19 +63,22 @@ export async function capacity(
     out,
     command: commandLine(transport, options),
   });
-  const document = json(capacityDocument(found, question));
-  const files = ["capacity.json", "result.json", "report.html"].map((name) => join(found.folder, name));
-  await writeAtomically(files[0]!, document);
-  await writeAtomically(files[2]!, renderHtml(found.result, loadAssets()));
+  const document = jsonText(capacityDocument(found, question));
+  const [page, result, steps] = ["report.html", "result.json", "capacity.json"].map((name) =>
+    join(found.folder, name),
+  ) as [string, string, string];
+  await writeAtomically(steps, document);
+  await writeAtomically(page, renderHtml(found.result, loadAssets()));
 
   const { stdout, stderr } = system;
-  const places = `${files.map((file) => `wrote  ${shown(system, file)}`).join("\n")}\n`;
+  const files = [["report", page] as const, ["result", result] as const, ["steps", steps] as const];
+  const places = endingText(system, files, nextCommand(transport, options));
   if (options.json === true) {
     stdout.write(document);
     if (options.quiet !== true) stderr.write(places);
   } else {
     const colour = lively(system, stdout, options.color);
-    stdout.write(`${capacityText(found, question, { colour })}\n${places}`);
+    stdout.write(`${capacityText(found, question, { colour, columns: stdout.columns })}\n${places}`);
   }
   return exitCodeOf(found, signal);
 }
@@ -204,10 +208,7 @@ function commandLine(transport: string, options: CapacityCommandOptions): string
   return ["bench", "capacity", transport, ...words].map(quoted).join(" ");
 }
 
-const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-
-/** A path as short as it can be said from where the person stands. */
-function shown({ cwd }: System, path: string): string {
-  const short = relative(cwd, path);
-  return short.startsWith("..") ? path : short;
+/** The other search: who knows how many clients wants to know how many events. */
+function nextCommand(transport: string, { by }: CapacityCommandOptions): string {
+  return `bench capacity ${quoted(transport)}${by === "clients" ? " --by rate" : ""}`;
 }

@@ -34,7 +34,8 @@ describe("bench doctor", () => {
     expect(shell.stdout.text).toMatch(/^ok +timers +0\.10 ms late, p99 0\.60$/m);
     expect(shell.stdout.text).toMatch(/^what can be measured here: everything looks good$/m);
     expect(shell.stdout.text).toMatch(/^scenarios .*\bquick\b/m);
-    expect(shell.stderr.text).toBe("examining this machine, about 2s: CPU while idle [1/6]\n");
+    expect(shell.stdout.lines.at(-1)).toBe("next    bench run quick");
+    expect(shell.stderr.text).toBe("[1/6] CPU while idle · examining this machine, about 2s\n");
   });
 
   it("ends with 0 in spite of warnings, and with 98 when something is bad", async () => {
@@ -89,7 +90,7 @@ describe("bench doctor", () => {
     const shell = system();
     shell.stderr.terminal = true;
     await doctor(shell, { color: true }, patient());
-    expect(shell.stderr.text).toContain("namespaces [6/6]");
+    expect(shell.stderr.text).toContain("[6/6] namespaces · examining this machine");
     expect(shell.stderr.text.endsWith("\r\u001b[2K")).toBe(true);
   });
 });

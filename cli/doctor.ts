@@ -7,6 +7,7 @@ import { examine, STEPS } from "../harness/doctor/examine.ts";
 import { machineProbes, type Probes } from "../harness/doctor/probes.ts";
 import type { Attempt, Readings } from "../harness/doctor/readings.ts";
 import { doctorText } from "./doctor-text.ts";
+import { jsonText, nextLine } from "./ending.ts";
 import { onInterrupt, SIGNAL_EXIT } from "./interrupt.ts";
 import { LiveLine } from "./live-line.ts";
 import { checkAvailable } from "./netns.ts";
@@ -43,10 +44,11 @@ export async function doctor(
   const document = doctorDocument(found, checks, conclusion);
   const { stdout } = system;
   if (options.json === true) {
-    stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    stdout.write(jsonText(document));
   } else {
     const colour = lively(system, stdout, options.color);
-    stdout.write(doctorText(document, { colour, columns: stdout.columns }));
+    const next = document.status === "bad" ? "bench doctor   (when that is mended)" : "bench run quick";
+    stdout.write(`${doctorText(document, { colour, columns: stdout.columns })}\n${nextLine(system, next)}\n`);
   }
   return document.status === "bad" ? EXIT.invalid : EXIT.ok;
 }
@@ -65,7 +67,10 @@ async function look(system: System, quiet: boolean, { probes, host }: Patient): 
       signal: interruption.signal,
       onStep: (step) => {
         const place = STEPS.indexOf(step);
-        line?.update(`examining this machine, about 2s: ${step} [${place + 1}/${STEPS.length}]`, place === 0);
+        line?.update(
+          [`[${place + 1}/${STEPS.length}] ${step}`, "examining this machine, about 2s"],
+          place === 0,
+        );
       },
     });
     // Without readings a signal came.

@@ -13,6 +13,20 @@ export interface LiveLineOptions {
   readonly now: () => number;
 }
 
+/** A part of the line: its text, or with it a shorter one (perhaps none) for where there is little room. */
+export type LinePart = string | { readonly text: string; readonly short: string };
+
+/** The parts in one line of at most `width`: the last that can be shorter gets shorter first. */
+function fitted(parts: readonly LinePart[], width: number): string {
+  const shown = parts.map((part) => (typeof part === "string" ? part : part.text));
+  const joined = (): string => shown.filter((text) => text !== "").join(" · ");
+  for (let place = parts.length - 1; place >= 0 && joined().length > width; place--) {
+    const part = parts[place]!;
+    if (typeof part !== "string") shown[place] = part.short;
+  }
+  return joined().slice(0, width);
+}
+
 /** One line that says how far something is. Holds no timer: it moves when there is something to say. */
 export class LiveLine {
   readonly #options: LiveLineOptions;
@@ -27,17 +41,21 @@ export class LiveLine {
 
   /** Time since it was made, as a clock shows it. */
   get elapsed(): string {
-    return clock(this.#options.now() - this.#startedAt);
+    return clock(this.elapsedMs);
+  }
+
+  get elapsedMs(): number {
+    return this.#options.now() - this.#startedAt;
   }
 
   /** Shows how far it is. Where nothing can be rewritten, only what is `due` or long overdue becomes a line. */
-  update(line: string, due = false): void {
+  update(parts: readonly LinePart[], due = false): void {
     const { output, live, now } = this.#options;
     if (live) {
-      output.write(REWRITE + line.slice(0, Math.max(0, output.columns - 1)));
+      output.write(REWRITE + fitted(parts, Math.max(0, output.columns - 1)));
       this.#shown = true;
     } else if (due || now() - this.#lastLineAt >= HEARTBEAT_MS) {
-      this.note(line);
+      this.note(fitted(parts, Number.POSITIVE_INFINITY));
     }
   }
 

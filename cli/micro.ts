@@ -1,4 +1,4 @@
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { BenchError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { formatDuration, type Milliseconds, parseDuration } from "../core/units.ts";
@@ -7,9 +7,11 @@ import { MICRO_NAMES, type MicroName } from "../harness/micro/names.ts";
 import { runMicro } from "../harness/micro/run.ts";
 import { microText } from "../harness/micro/text.ts";
 import { quoted } from "./command-line.ts";
+import { endingText, jsonText } from "./ending.ts";
 import { ensureWritable } from "./files.ts";
 import { onInterrupt, SIGNAL_EXIT } from "./interrupt.ts";
-import type { System } from "./system.ts";
+import { clock, LiveLine } from "./live-line.ts";
+import { lively, type System } from "./system.ts";
 
 /** The options of `bench micro`, as commander gives them. */
 export interface MicroCommandOptions {
@@ -33,11 +35,12 @@ export async function micro(system: System, options: MicroCommandOptions): Promi
   await ensureWritable(out);
 
   const { stderr, stdout } = system;
-  const say = (line: string): void => {
-    if (options.quiet !== true) stderr.write(`${line}\n`);
-  };
+  const line =
+    options.quiet === true
+      ? undefined
+      : new LiveLine({ output: stderr, live: lively(system, stderr), now: () => system.now() });
   const interruption = onInterrupt(system, () =>
-    say("finishing: writing what was measured; Ctrl-C again to stop at once"),
+    line?.note("finishing: writing what was measured; Ctrl-C again to stop at once"),
   );
   const given = { only: options.only, seconds: options.seconds };
   const set = Object.entries(given).flatMap(([name, value]) =>
@@ -54,25 +57,41 @@ export async function micro(system: System, options: MicroCommandOptions): Promi
       overrides: set.map(({ name }) => name),
       signal: interruption.signal,
       calibrate(signal) {
-        say("calibrating");
+        line?.update(["calibrating"], true);
         return calibrate(signal);
       },
-      onCase: (name, place) => say(`[${place}/${names.length}] ${name}`),
+      onCase: (name, place) =>
+        line?.update(
+          [
+            `[${place}/${names.length}] ${name}`,
+            `${line.elapsed} elapsed`,
+            ...left(line, place, names.length),
+          ],
+          true,
+        ),
     });
-    const path = join(folder, "result.json");
-    const short = relative(system.cwd, path);
-    const where = `result  ${short.startsWith("..") ? path : short}`;
+    line?.clear();
+    const where = endingText(
+      system,
+      [["result", join(folder, "result.json")]],
+      "bench micro --seconds 2   (steadier figures)",
+    );
     if (options.json === true) {
-      stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-      say(where);
+      stdout.write(jsonText(result));
+      if (options.quiet !== true) stderr.write(where);
     } else {
-      stdout.write(`${microText(result)}\n${where}\n`);
+      stdout.write(`${microText(result, stdout)}\n${where}`);
     }
   } finally {
+    line?.clear();
     interruption.done();
   }
   return interruption.caught === undefined ? 0 : SIGNAL_EXIT[interruption.caught];
 }
+
+/** Cases take about the same time each, so what is left follows from what was. */
+const left = (line: LiveLine, place: number, cases: number): readonly string[] =>
+  place === 1 ? [] : [`${clock((line.elapsedMs / (place - 1)) * (cases - place + 1))} left`];
 
 /** The cases asked for, in the order in which they run; all when nothing is said. */
 function namesOf(text: string | undefined): readonly MicroName[] {

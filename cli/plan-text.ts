@@ -4,10 +4,11 @@ import { formatBytes, formatDuration } from "../core/units.ts";
 import { CALIBRATION_MS } from "../harness/calibrate.ts";
 import type { Plan } from "../harness/plan.ts";
 import { PHASES } from "../harness/progress.ts";
+import { plain, wrap } from "../reports/terminal.ts";
 import { aligned } from "./table.ts";
 
 /** What a run would do, for people: the conditions, the cells in order, their phases, the time in all. */
-export function planText(scenario: Scenario, plan: Plan): string {
+export function planText(scenario: Scenario, plan: Plan, { columns }: { readonly columns: number }): string {
   const { stream, phases } = scenario;
   const conditions = [
     `${scenario.clients} clients`,
@@ -28,15 +29,15 @@ export function planText(scenario: Scenario, plan: Plan): string {
     measure: ` ${formatDuration(phases.measureMs)}`,
   };
   return `${[
-    `${scenario.name}: ${conditions.join(" · ")}`,
+    ...wrap(plain(`${scenario.name}: ${conditions.join(" · ")}`), columns),
     ...(scenario.overrides.length === 0
       ? []
-      : [`set on the command line: ${scenario.overrides.map((name) => `--${name}`).join(" ")}`]),
+      : wrap(`set on the command line: ${scenario.overrides.map((name) => `--${name}`).join(" ")}`, columns)),
     "",
     ...aligned([["  cell", "block", "transport", "options", "time"], ...rows]),
     "",
     `first: ${aboutTime(CALIBRATION_MS)} of calibrating the machine`,
-    `each cell: ${PHASES.map((phase) => `${phase}${spans[phase] ?? ""}`).join(" → ")}`,
+    ...wrap(`each cell: ${PHASES.map((phase) => `${phase}${spans[phase] ?? ""}`).join(" → ")}`, columns),
     `in all: ${aboutTime(plan.estimateMs)}; nothing was started`,
   ].join("\n")}\n`;
 }

@@ -1,7 +1,7 @@
 import type { ResultCell } from "../core/result.ts";
 import type { PlannedCell } from "../harness/plan.ts";
 import type { Phase, Progress } from "../harness/progress.ts";
-import { clock, LiveLine, type LiveLineOptions } from "./live-line.ts";
+import { clock, type LinePart, LiveLine, type LiveLineOptions } from "./live-line.ts";
 import { aboutTime } from "./plan-text.ts";
 
 /** Shows a run's progress. Holds no timer: what it shows moves when the run says something. */
@@ -60,15 +60,15 @@ export class ProgressDisplay {
     this.#line.clear();
   }
 
-  #text(cell: PlannedCell, phase: Phase, remainingMs: number, rate?: string): string {
+  #text(cell: PlannedCell, phase: Phase, remainingMs: number, rate?: string): readonly LinePart[] {
     const clients = this.#clients === 1 ? "1 client" : `${this.#clients.toLocaleString("en-US")} clients`;
     return [
       `${this.#place(cell)} ${cell.entry.id}`,
       phase,
-      ...(rate === undefined ? [] : [clients, rate]),
-      `${this.#line.elapsed} elapsed`,
+      ...(rate === undefined ? [] : [{ text: clients, short: "" }, rate]),
+      { text: `${this.#line.elapsed} elapsed`, short: this.#line.elapsed },
       `${clock(remainingMs)} left`,
-    ].join(" · ");
+    ];
   }
 
   #place(cell: PlannedCell): string {

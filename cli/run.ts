@@ -1,11 +1,12 @@
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Result } from "../core/result.ts";
 import { applyOverrides, type ScenarioOverrides } from "../core/scenario/override.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { planRun } from "../harness/plan.ts";
 import { type RunOutcome, runScenario } from "../harness/run.ts";
 import { loadAssets, renderHtml, renderText } from "../reports/index.ts";
-import { asTyped, OVERRIDE_OPTIONS, runCommandLine } from "./command-line.ts";
+import { OVERRIDE_OPTIONS, runCommandLine } from "./command-line.ts";
+import { endingText, jsonText, nextLine } from "./ending.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { asFailure, tellFailure } from "./failure.ts";
 import { ensureWritable, writeAtomically } from "./files.ts";
@@ -38,7 +39,13 @@ export async function run(system: System, word: string, options: RunCommandOptio
   if (options.netns === true) checkCountable(scenario);
   if (options.dryRun === true) {
     const plan = planRun(scenario);
-    system.stdout.write(options.json === true ? json(planData(scenario, plan)) : planText(scenario, plan));
+    const { stdout } = system;
+    const next = nextLine(system, runCommandLine(word, overrides, options.netns === true ? ["--netns"] : []));
+    stdout.write(
+      options.json === true
+        ? jsonText(planData(scenario, plan))
+        : `${planText(scenario, plan, stdout)}${next}\n`,
+    );
     return 0;
   }
   if (options.netns !== true) return await measureAndTell(system, word, options, scenario);
@@ -119,7 +126,7 @@ async function measure(
 function tellResult(system: System, result: Result, options: RunCommandOptions): void {
   const { stdout } = system;
   if (options.json === true) {
-    stdout.write(json(result));
+    stdout.write(jsonText(result));
   } else {
     stdout.write(
       renderText(result, { columns: stdout.columns, colour: lively(system, stdout, options.color) }),
@@ -134,13 +141,13 @@ async function tellFiles(
   options: RunCommandOptions,
   next: string,
 ): Promise<void> {
-  const lines = [`result  ${shown(system, join(folder, "result.json"))}`];
-  if (options.report) {
-    const path = join(folder, "report.html");
-    await writeAtomically(path, renderHtml(result, loadAssets()));
-    lines.unshift(`report  ${shown(system, path)}`);
-  }
-  const text = `${[...lines, `next    ${asTyped(next, system.env)}`].join("\n")}\n`;
+  const page = join(folder, "report.html");
+  if (options.report) await writeAtomically(page, renderHtml(result, loadAssets()));
+  const files = [
+    ...(options.report ? [["report", page] as const] : []),
+    ["result", join(folder, "result.json")] as const,
+  ];
+  const text = endingText(system, files, next);
   if (options.json !== true) system.stdout.write(`\n${text}`);
   else if (options.quiet !== true) system.stderr.write(text);
 }
@@ -162,11 +169,3 @@ function nextCommand(
 
 const overridesOf = (options: RunCommandOptions): ScenarioOverrides =>
   Object.fromEntries(OVERRIDE_OPTIONS.map((name) => [name, options[name]]));
-
-const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-
-/** A path as short as it can be said from where the person stands. */
-function shown({ cwd }: System, path: string): string {
-  const short = relative(cwd, path);
-  return short.startsWith("..") ? path : short;
-}

@@ -94,7 +94,7 @@ describe("a run of micro-benchmarks", () => {
     expect(Check(ResultSchema, result)).toBe(true);
     expect(result.cells).toEqual([]);
     expect(existsSync(join(folder, "result.json"))).toBe(true);
-    expect(microText(result)).toContain("\nnothing was measured\n");
+    expect(microText(result, { columns: 120 })).toContain("\nnothing was measured\n");
   });
 });
 
@@ -107,7 +107,7 @@ describe("the table", () => {
       if (calls === 2 * ROUNDS) calls = -2;
       return calls++ < 0 ? 1 : turns[(calls - 1) % 4]!;
     });
-    const lines = microText(result).split("\n");
+    const lines = microText(result, { columns: 120 }).split("\n");
     expect(lines[0]).toMatch(/^micro: 2 cases, 100ms each · .* cores · Node v/);
     expect(lines.slice(2, 5)).toEqual([
       "case           ours    p25–p75  reference    p25–p75  ratio    p25–p75  against",
@@ -119,7 +119,7 @@ describe("the table", () => {
   it("says each warning once, and what it is about", async () => {
     let calls = 0;
     const { result } = await run(() => 640 * (1 + (calls++ % 3)));
-    const warnings = microText(result)
+    const warnings = microText(result, { columns: 120 })
       .split("\n")
       .filter((line) => line.startsWith("warning"));
     expect(new Set(warnings).size).toBe(warnings.length);

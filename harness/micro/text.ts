@@ -2,14 +2,18 @@ import type { MetricName } from "../../core/metrics.ts";
 import type { Result, ResultCell } from "../../core/result.ts";
 import { formatDuration } from "../../core/units.ts";
 import { formatNumber } from "../../reports/numbers.ts";
+import { plain, wrap } from "../../reports/terminal.ts";
 import { spreadOf } from "./spread.ts";
 
 const HEAD = ["case", "ours", "p25–p75", "reference", "p25–p75", "ratio", "p25–p75", "against"];
+const ALL = HEAD.map((_, column) => column);
+/** Where there is little room: without the middle halves of ours and of the reference; the ratio's say enough. */
+const FEWER = ALL.filter((column) => column !== 2 && column !== 4);
 /** Columns of words; the others are figures and end at the same place. */
 const WORDS: ReadonlySet<number> = new Set([0, HEAD.length - 1]);
 
 /** A result of micro-benchmarks for the terminal: a line per case, what its figures are, and what to doubt. */
-export function microText(result: Result): string {
+export function microText(result: Result, { columns }: { readonly columns: number }): string {
   const { scenario, environment, run } = result;
   const cases = scenario.transports
     .map(({ id, params }) => ({ id, params, cells: result.cells.filter((cell) => cell.id === id) }))
@@ -21,15 +25,26 @@ export function microText(result: Result): string {
     ...figures(cells, "opReferenceRatio"),
     String(params.reference),
   ]);
+  const table = [HEAD, ...rows];
+  const wide = aligned(table, ALL);
+  const narrow = Math.max(...wide.map(({ length }) => length)) > columns;
   return [
-    `micro: ${cases.length === 1 ? "1 case" : `${cases.length} cases`}, ${formatDuration(scenario.phases.measureMs)} each · ` +
-      `${environment.cpuModel} · ${environment.cores} cores · Node ${environment.node}`,
+    ...wrap(
+      plain(
+        `micro: ${cases.length === 1 ? "1 case" : `${cases.length} cases`}, ${formatDuration(scenario.phases.measureMs)} each · ` +
+          `${environment.cpuModel} · ${environment.cores} cores · Node ${environment.node}`,
+      ),
+      columns,
+    ),
     ...(run.aborted ? ["ABORTED  the run ended early: what was measured until then"] : []),
     "",
-    ...(rows.length === 0 ? ["nothing was measured"] : aligned([HEAD, ...rows])),
+    ...(rows.length === 0 ? ["nothing was measured"] : narrow ? aligned(table, FEWER) : wide),
     "",
-    `ns per operation: medians and middle halves of up to ${scenario.repeat} rounds; ratio: ours ÷ reference in the same round`,
-    ...warnings(result.cells, cases.length),
+    ...wrap(
+      `ns per operation: medians and middle halves of up to ${scenario.repeat} rounds; ratio: ours ÷ reference in the same round`,
+      columns,
+    ),
+    ...warnings(result.cells, cases.length).flatMap((text) => wrap(plain(text), columns)),
     "",
   ].join("\n");
 }
@@ -51,12 +66,12 @@ function warnings(cells: readonly ResultCell[], cases: number): string[] {
   });
 }
 
-function aligned(rows: readonly (readonly string[])[]): string[] {
+function aligned(rows: readonly (readonly string[])[], shown: readonly number[]): string[] {
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   return rows.map((row) =>
-    row
-      .map((cell, column) =>
-        WORDS.has(column) ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
+    shown
+      .map((column) =>
+        WORDS.has(column) ? row[column]!.padEnd(widths[column]!) : row[column]!.padStart(widths[column]!),
       )
       .join("  ")
       .trimEnd(),

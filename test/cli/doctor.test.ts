@@ -38,7 +38,7 @@ it("prints a table on stdout and its progress on stderr", async () => {
   for (const name of CHECK_NAMES) expect(stdout).toMatch(new RegExp(`^(ok|warn|bad) +${name} +\\S`, "m"));
   expect(stdout).toMatch(/^what can be measured here: /m);
   expect(stdout).not.toContain("\u001b");
-  expect(stderr).toMatch(/^examining this machine, about 2s: CPU while idle \[1\/6\]\n/);
+  expect(stderr).toMatch(/^\[1\/6\] CPU while idle · examining this machine, about 2s\n/);
   expect(code).toBe(codeOf(/^bad /m.test(stdout) ? "bad" : "ok"));
 });
 

@@ -88,7 +88,7 @@ describe("bench run --dry-run", () => {
     ]);
     expect(stdout).toMatch(/^quick: 100 clients · 4 events\/s poisson · 160 B payload/);
     expect(stdout.match(/^ {2}\d /gm)).toHaveLength(6);
-    expect(stdout).toMatch(/in all: about .*; nothing was started\n$/);
+    expect(stdout).toMatch(/in all: about .*; nothing was started\nnext {4}bench run quick --repeat 2\n$/);
     expect(stderr).toBe("");
     expect(code).toBe(0);
   });
