@@ -117,3 +117,30 @@ it("a server that stays away for 2 s is asked by each client a handful of times,
     expect(length).toBeLessThanOrEqual(7);
   }
 });
+
+it("a client that is recorded tells the recorder, and no other client does", () => {
+  const told: string[] = [];
+  const listener = (name: string) =>
+    ({ opened: (client: number) => told.push(`${name} ${client}`) }) as unknown as ClientContext["observer"];
+  class Standing extends Subscriber {
+    override connected(): void {
+      this.stands(0, 0);
+    }
+    protected override read(): void {}
+    protected override reset(): void {}
+    protected override get pendingBytes(): number {
+      return 0;
+    }
+  }
+  const context = {
+    url: "http://127.0.0.1:1",
+    clients: 3,
+    firstClient: 0,
+    observer: listener("meter"),
+    recorded: { client: 1, observer: listener("recorder") },
+  } as unknown as ClientContext;
+
+  for (const client of [0, 1, 2]) new Standing(context, client, new Addresses(context.url)).connected();
+
+  expect(told).toEqual(["meter 0", "recorder 1", "meter 2"]);
+});

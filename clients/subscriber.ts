@@ -28,7 +28,7 @@ export abstract class Subscriber implements ConnectionHandler {
   #finished = false;
 
   constructor(context: ClientContext, client: number, addresses: Addresses) {
-    this.context = context;
+    this.context = observedBy(context, client);
     this.client = client;
     this.#address = addresses.of(context.firstClient + client);
   }
@@ -106,4 +106,10 @@ export abstract class Subscriber implements ConnectionHandler {
     const bytes = { socketUp: bytesWritten, socketDown: bytesRead, ...stray };
     this.context.observer.closed(this.client, reason, bytes, error);
   }
+}
+
+/** The context with the observer that this client has: decided here, once, and not at every byte. */
+function observedBy(context: ClientContext, client: number): ClientContext {
+  const { recorded } = context;
+  return recorded?.client === client ? { ...context, observer: recorded.observer } : context;
 }

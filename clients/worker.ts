@@ -12,6 +12,7 @@ import { LoadClock } from "./load-clock.ts";
 import { Meter } from "./meter.ts";
 import { HeapPacer, timerAlarm } from "./pacer.ts";
 import { OwnProcess } from "./process-meter.ts";
+import { RECORDED_CLIENT, Recorder } from "./recorder.ts";
 import { resolveClient } from "./resolve.ts";
 import { atRest } from "./rest.ts";
 
@@ -29,6 +30,7 @@ class LoadWorker implements RoleBody {
   readonly #network = new EarlyReader(() => loopbackCounters());
   #options: LoadOptions | undefined;
   #meter: Meter | undefined;
+  #recorder: Recorder | undefined;
   #pacer: HeapPacer | undefined;
   #half: ClientHalf | undefined;
   #complete = false;
@@ -41,19 +43,15 @@ class LoadWorker implements RoleBody {
     if (options.role !== "load") throw wrongRole("load worker", options);
     const { url, clients, seed, firstClient, headers, cookieBytes } = options;
     const transport = await resolveClient(options.transport);
-    const meter = new Meter(
-      new EventStream(options.stream),
-      clients,
-      this.#clock,
-      new OwnProcess(),
-      this.#completed,
-      {
-        samples: options.samples,
-        ...(options.countInterface === true ? { network: this.#network.read } : {}),
-      },
-    );
+    const stream = new EventStream(options.stream);
+    const meter = new Meter(stream, clients, this.#clock, new OwnProcess(), this.#completed, {
+      samples: options.samples,
+      ...(options.countInterface === true ? { network: this.#network.read } : {}),
+    });
     this.#options = options;
     this.#meter = meter;
+    const recorder = options.record === true ? new Recorder(meter, this.#clock, stream) : undefined;
+    this.#recorder = recorder;
     this.#pacer = new HeapPacer({
       clock: this.#hostClock,
       alarm: timerAlarm,
@@ -68,6 +66,7 @@ class LoadWorker implements RoleBody {
         clients,
         firstClient,
         observer: meter,
+        ...(recorder === undefined ? {} : { recorded: { client: RECORDED_CLIENT, observer: recorder } }),
         pacer: this.#pacer,
         headers: requestHeaders(headers, cookieBytes),
       },
@@ -101,6 +100,7 @@ class LoadWorker implements RoleBody {
     const meter = this.#meter!;
     const { countInterface } = this.#options!;
     meter.start(at, from, to);
+    this.#recorder?.start(at, from, to);
     // The window's edges are crossed on time even when nothing arrives just then.
     for (const edge of [from, to]) {
       const ms = nsToMs(edge - this.#hostClock.now());
@@ -122,7 +122,7 @@ class LoadWorker implements RoleBody {
   collect(): LoadReport {
     const { clients } = this.#options!;
     for (let client = 0; client < clients; client++) this.#half!.close(client);
-    return this.#meter!.collect(clients);
+    return { ...this.#meter!.collect(clients), ...this.#recorder?.report() };
   }
 
   async stop(): Promise<void> {

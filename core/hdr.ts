@@ -3,6 +3,7 @@ import {
   decodeFromCompressedBase64,
   encodeIntoCompressedBase64,
   type Histogram as Hdr,
+  JsHistogram,
 } from "hdr-histogram-js";
 import type { Histogram } from "./histogram.ts";
 import { HIGHEST_SPAN } from "./histogram.ts";
@@ -23,4 +24,15 @@ export function encodeHistogram(histogram: Histogram): string {
 /** Reads what `encodeHistogram` wrote; throws on anything else. */
 export function decodeHistogram(base64: string): Hdr {
   return decodeFromCompressedBase64(base64, 32, false);
+}
+
+/** Every bucket that counted something: its middle in ns and its count, ascending. */
+export function countsOf(hdr: Hdr): readonly (readonly [middle: number, count: number])[] {
+  if (!(hdr instanceof JsHistogram)) return [];
+  const counts: (readonly [number, number])[] = [];
+  for (let index = 0; index < hdr.countsArrayLength; index++) {
+    const count = hdr.getCountAtIndex(index);
+    if (count > 0) counts.push([hdr.medianEquivalentValue(hdr.valueFromIndex(index)), count]);
+  }
+  return counts;
 }

@@ -1,6 +1,6 @@
 import { build } from "hdr-histogram-js";
 import { describe, expect, it } from "vitest";
-import { decodeHistogram, encodeHistogram } from "./hdr.ts";
+import { countsOf, decodeHistogram, encodeHistogram } from "./hdr.ts";
 import { HIGHEST_SPAN, Histogram } from "./histogram.ts";
 import { random } from "./random.ts";
 
@@ -64,6 +64,17 @@ describe("Histogram", () => {
     expect(merged.toData().pairs).toEqual(whole.toData().pairs);
     expect(merged.mean).toBeCloseTo(whole.mean!, 3);
     expect(merged.max).toBe(whole.max);
+  });
+
+  it("gives its counts back from the standard form, near the values recorded", () => {
+    const histogram = new Histogram();
+    histogram.record(1_000_000, 3);
+    histogram.record(250_000_000, 2);
+
+    const counts = countsOf(decodeHistogram(encodeHistogram(histogram)));
+
+    expect(counts.map(([, count]) => count)).toEqual([3, 2]);
+    expect(counts.map(([middle]) => middle / 1e6)).toEqual([expect.closeTo(1, 2), expect.closeTo(250, 0)]);
   });
 
   it("says nothing where nothing was recorded", () => {

@@ -76,6 +76,8 @@ export interface LoadOptions {
   readonly countInterface?: boolean;
   /** Whether to keep one latency per event, of the client `(id − 1) mod clients`. */
   readonly samples?: boolean;
+  /** Whether to keep what the worker's first client does and sees at the start of the window. */
+  readonly record?: boolean;
 }
 
 export interface SaturatorOptions {
@@ -220,6 +222,23 @@ export interface RegressionSums {
   readonly yy: number;
 }
 
+/** Something that a recorded client did or saw; `at` and `due` count from the window's start. */
+export type Moment =
+  | { readonly kind: "request"; readonly at: Nanoseconds }
+  | { readonly kind: "answer"; readonly at: Nanoseconds; readonly events: number }
+  | { readonly kind: "event"; readonly at: Nanoseconds; readonly id: number; readonly due: Nanoseconds }
+  | { readonly kind: "opened" | "lost"; readonly at: Nanoseconds };
+
+/**
+ * What the cell's first client did and saw from the window's start: for a picture, not for figures. A request
+ * that was under way then comes first, with a time below 0.
+ */
+export interface Recording {
+  /** Everything before this moment of the window is here. */
+  readonly until: Nanoseconds;
+  readonly moments: readonly Moment[];
+}
+
 export interface LoadReport {
   readonly role: "load";
   readonly clients: number;
@@ -294,6 +313,8 @@ export interface LoadReport {
   /** Digest of what the worker's first client received; absent when it received nothing. */
   readonly received?: string;
   readonly timeline: LoadTimeline;
+  /** When asked for. */
+  readonly recording?: Recording;
 }
 
 /** By second of the stream, from its start. */

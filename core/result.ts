@@ -94,6 +94,28 @@ const Timeline = closed({
   bytesUp: Series,
 });
 
+const At = { atMs: Type.Number({ description: "From the window's start." }) };
+
+const Moment = Type.Union([
+  closed({ kind: Type.Literal("request"), ...At }),
+  closed({ kind: Type.Literal("answer"), ...At, events: Count }),
+  closed({
+    kind: Type.Literal("event"),
+    ...At,
+    id: Type.Integer({ minimum: 1 }),
+    dueMs: Type.Number({ description: "When it was due; below 0 before the window." }),
+  }),
+  closed({ kind: Type.Union([Type.Literal("opened"), Type.Literal("lost")]), ...At }),
+]);
+
+const Recording = closed({
+  untilMs: Type.Number({ description: "Everything before this moment of the window is here." }),
+  moments: Type.Array(Moment, {
+    description:
+      "In the order in which they happened; a request under way at the start comes first, below 0.",
+  }),
+});
+
 const Cell = closed({
   id: Type.String({ description: "The scenario's entry: the transport's name, or a label." }),
   transport: Text,
@@ -124,6 +146,11 @@ const Cell = closed({
   prediction: Type.Optional(
     closed({
       metrics: Metrics,
+      latencyQuantiles: Type.Optional(
+        Type.Array(closed({ share: Type.Number({ minimum: 0, maximum: 1 }), ms: Type.Number() }), {
+          description: "The latency that a share of all deliveries should not exceed, ascending.",
+        }),
+      ),
       failed: Type.Array(Note, {
         description: "Assumptions that do not hold here; each says what was left out, or used instead.",
       }),
@@ -131,6 +158,7 @@ const Cell = closed({
   ),
   histograms: Type.Record(Text, Type.String({ description: "HdrHistogram V2, compressed, base64, ns." })),
   timeline: Timeline,
+  recording: Type.Optional(Recording),
 });
 
 const Summary = closed({
@@ -262,4 +290,6 @@ export type ResultSummary = Static<typeof Summary>;
 export type ResultVerdict = Static<typeof Verdict>;
 export type ResultNote = Static<typeof Note>;
 export type ResultTimeline = Static<typeof Timeline>;
+export type ResultRecording = Static<typeof Recording>;
+export type ResultMoment = Static<typeof Moment>;
 export type ResultThreshold = Static<typeof ThresholdOutcome>;

@@ -1,5 +1,5 @@
 import { Histogram, type HistogramData } from "../core/histogram.ts";
-import type { LoadReport, Purposes, RegressionSums, Tally } from "../core/messages.ts";
+import type { LoadReport, Purposes, Recording, RegressionSums, Tally } from "../core/messages.ts";
 
 /** What all load workers of a cell measured together. */
 export interface Load {
@@ -31,6 +31,7 @@ export interface Load {
   readonly cpuUs: number;
   /** Mean and busiest second of the busiest worker. */
   readonly utilization: LoadReport["utilization"];
+  readonly recording?: Recording;
   /** Digests of what each worker's witness received. */
   readonly received: readonly string[];
   readonly timeline: {
@@ -50,6 +51,7 @@ export function mergeLoad(reports: readonly LoadReport[]): Load {
   const merged = (of: (report: LoadReport) => HistogramData) => mergeHistograms(reports.map(of));
   const clients = sum((report) => report.clients);
   const networks = reports.flatMap(({ network }) => network ?? []);
+  const recording = reports.find((report) => report.recording !== undefined)?.recording;
   const firstFault = reports.find((report) => report.firstFault !== undefined)?.firstFault;
   return {
     clients,
@@ -84,6 +86,7 @@ export function mergeLoad(reports: readonly LoadReport[]): Load {
       mean: most((report) => report.utilization.mean),
       max: most((report) => report.utilization.max),
     },
+    ...(recording === undefined ? {} : { recording }),
     received: reports.flatMap((report) => (report.received === undefined ? [] : [report.received])),
     timeline: {
       latency: mergeSeries(reports.map((report) => report.timeline.latency)),

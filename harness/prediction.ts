@@ -23,6 +23,11 @@ export interface PredictionEvidence {
 
 const BITS_PER_BYTE = 8;
 
+/** Where the predicted distribution of latency is told: enough to draw it. Beyond 99 % theory knows little. */
+const SHARES = [0, 0.01, ...Array.from({ length: 19 }, (_, i) => (i + 1) / 20), 0.99];
+
+const micro = (span: Milliseconds): Milliseconds => Math.round(span * 1000) / 1000;
+
 /**
  * What theory says about a cell, from what was declared and from the few parameters that only a measurement
  * can give; `undefined` for a transport that no model covers, and where nothing was delivered.
@@ -36,7 +41,11 @@ export function predictionOf(evidence: PredictionEvidence): ResultCell["predicti
 
   const { upMs, downMs } = linkDelays(link);
   const payload = metrics.payloadBytesPerEvent ?? 0;
-  const { failed, metrics: predicted } = predict({
+  const {
+    failed,
+    metrics: predicted,
+    latencyAt,
+  } = predict({
     transport,
     params,
     arrivals: scenario.stream.arrivals,
@@ -61,6 +70,9 @@ export function predictionOf(evidence: PredictionEvidence): ResultCell["predicti
   } satisfies Parameters<typeof predict>[0]);
   return {
     metrics: { ...predicted, ...realisedFreshness(evidence, predicted) },
+    ...(latencyAt === undefined
+      ? {}
+      : { latencyQuantiles: SHARES.map((share) => ({ share, ms: micro(latencyAt(share)) })) }),
     failed: failed.map((note) => ({ ...note })),
   };
 }

@@ -10,6 +10,7 @@ import { type Load, mergeLoad } from "./merge.ts";
 import { networkEstimate } from "./network-estimate.ts";
 import type { PlannedCell } from "./plan.ts";
 import { predictionOf } from "./prediction.ts";
+import { describeRecording } from "./recording.ts";
 import { judge } from "./verdict.ts";
 
 export interface CellContext {
@@ -64,6 +65,7 @@ export function resultCell(reports: CellReports, context: CellContext): ResultCe
       clientWait: encodeHistogram(load.wait),
     },
     timeline: timeline(load, scenario),
+    ...describeRecording(load.recording),
   };
 }
 

@@ -86,6 +86,8 @@ export async function prepareRoles(crew: Crew, options: RolesOptions): Promise<R
         connectRate: CONNECT_RATE / shares.length,
         ...(options.netns === true && i === 0 ? { countInterface: true } : {}),
         ...(options.samples === true ? { samples: true } : {}),
+        // One client of one block is enough for a picture.
+        ...(cell.block === 1 && i === 0 ? { record: true } : {}),
       } as const;
       return worker.prepare(load);
     }),

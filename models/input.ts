@@ -95,6 +95,8 @@ export interface Failure {
 export interface Prediction {
   /** Only what the model covers; a metric that it cannot predict is absent. */
   readonly metrics: MetricValues;
+  /** The latency that a share `q` (0 to 1) of deliveries does not exceed; absent where none is predicted. */
+  readonly latencyAt?: (q: number) => Milliseconds;
   readonly failed: readonly Failure[];
 }
 

@@ -1,4 +1,5 @@
 import type { Milliseconds } from "../core/units.ts";
+import { quantileOf } from "./distribution.ts";
 import { exchangeMetrics } from "./exchange.ts";
 import { JITTER_BOUND, waitParts } from "./gaps.ts";
 import type { Held } from "./held.ts";
@@ -64,7 +65,7 @@ export function longPolling(input: ModelInput): Prediction {
     freshnessMeanMs: meanTrip + held.ageMeanMs,
     freshnessPeakMs: meanTrip + held.agePeakMs,
   };
-  return { metrics, failed };
+  return { metrics, latencyAt: (q) => quantileOf(parts, q), failed };
 }
 
 type Fail = (code: FailureCode, message: string) => void;

@@ -1,4 +1,5 @@
 import type { Milliseconds } from "../core/units.ts";
+import { quantileOf } from "./distribution.ts";
 import { exchangeMetrics } from "./exchange.ts";
 import { JITTER_BOUND, waitParts } from "./gaps.ts";
 import type { Failure, ModelInput, Prediction } from "./input.ts";
@@ -58,7 +59,7 @@ export function polling(input: ModelInput): Prediction {
     freshnessMeanMs: after + gap / 2 + age,
     freshnessPeakMs: after + peak,
   };
-  return { metrics, failed };
+  return { metrics, latencyAt: (q) => quantileOf(latencies, q), failed };
 }
 
 /**

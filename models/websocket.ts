@@ -1,5 +1,5 @@
 import type { MetricValues } from "../core/metrics.ts";
-import { bisect } from "./distribution.ts";
+import { bisect, quantileOf } from "./distribution.ts";
 import { type FanOut, meanAge, meanWait, sentWithin, utilisation } from "./fan-out.ts";
 import type { Failure, ModelInput, Prediction } from "./input.ts";
 import { latencyMetrics, part, QUANTILES } from "./latency.ts";
@@ -34,7 +34,11 @@ export function websocket(input: ModelInput): Prediction {
     ...(upMs + downMs > 0 ? { connectP50Ms: 2 * (upMs + downMs) } : {}),
   };
   const delivery = deliveryMetrics(input);
-  return { metrics: { ...delivery.metrics, ...metrics }, failed: [...delivery.failed, ...failed] };
+  return {
+    ...delivery,
+    metrics: { ...delivery.metrics, ...metrics },
+    failed: [...delivery.failed, ...failed],
+  };
 }
 
 /** Latency and freshness. */
@@ -70,6 +74,7 @@ function deliveryMetrics(input: ModelInput): Prediction {
         freshnessMeanMs: mean + (arrivals === "periodic" ? period / 2 : period),
         freshnessPeakMs: mean + period,
       },
+      latencyAt: (q) => quantileOf([sent], q),
       failed: [],
     };
   }
@@ -84,11 +89,13 @@ function deliveryMetrics(input: ModelInput): Prediction {
     const message = `fan-outs take ${Math.round(busy * 100)} % of the time: latency's quantiles are left out from ${MAX_QUANTILE_UTILISATION * 100} % on`;
     return { metrics, failed: [{ code: "OVERLOAD", message }] };
   }
-  return { metrics: { ...metrics, ...queuedQuantiles(fanOut, before + send / 2, jitterMs) }, failed: [] };
+  const latencyAt = queuedQuantiles(fanOut, before + send / 2, jitterMs);
+  const quantiles = Object.fromEntries(QUANTILES.map(([q, name]) => [name, latencyAt(q)]));
+  return { metrics: { ...metrics, ...quantiles }, latencyAt, failed: [] };
 }
 
-/** Quantiles of `before` + wait + U(0, round) + U(−jitter, jitter). */
-function queuedQuantiles(fanOut: FanOut, beforeMs: number, jitterMs: number): MetricValues {
+/** Quantiles of `before` + wait + U(0, round) + U(−jitter, jitter), up to the 99th of a hundred. */
+function queuedQuantiles(fanOut: FanOut, beforeMs: number, jitterMs: number): (q: number) => number {
   const points = jitterMs > 0 ? JITTER_POINTS : 1;
   const within = (latency: number): number => {
     let share = 0;
@@ -99,7 +106,5 @@ function queuedQuantiles(fanOut: FanOut, beforeMs: number, jitterMs: number): Me
     return share;
   };
   const end = beforeMs + jitterMs + MAX_ROUNDS * fanOut.roundMs;
-  return Object.fromEntries(
-    QUANTILES.map(([q, name]) => [name, bisect(beforeMs - jitterMs, end, (x) => within(x) >= q)]),
-  );
+  return (q) => bisect(beforeMs - jitterMs, end, (x) => within(x) >= q);
 }
