@@ -23,7 +23,7 @@ export function renderHtml(result: Result, assets: ReportAssets): string {
   const drawn = rows.map((row) => ({ row, series: looks.get(row)! }));
   const findings = findingsOf(
     drawn.filter(({ row }) => row.status !== "missing"),
-    result.scenario.phases.measureMs / 1000,
+    result,
   );
   const view: PageView = Object.fromEntries(findings.filter(isFigure).map(({ id, chart }) => [id, chart]));
   const page = html`<!doctype html>

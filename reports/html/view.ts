@@ -40,6 +40,11 @@ export interface Line {
   readonly points: readonly LinePoint[];
 }
 
+/** A line over a swept parameter, with the interval of each point that has one. */
+export interface SweptLine extends Line {
+  readonly bounds: readonly (readonly [low: number, high: number] | null)[];
+}
+
 export interface Bar {
   readonly series: Series;
   /** One length per part. */
@@ -55,6 +60,16 @@ export type ChartView =
       readonly points: readonly ScatterPoint[];
       /** Corners of the line round what nothing beats in both. */
       readonly frontier: readonly (readonly [x: number, y: number])[];
+      /** Lines through the points of one transport where a parameter of it was swept. */
+      readonly curves: readonly Line[];
+    }
+  | {
+      readonly kind: "sweep";
+      readonly xTitle: string;
+      readonly yTitle: string;
+      readonly lines: readonly SweptLine[];
+      /** Where two lines change places: somewhere between two measured values. */
+      readonly bands: readonly { readonly from: number; readonly to: number; readonly name: string }[];
     }
   | { readonly kind: "percentiles"; readonly yTitle: string; readonly lines: readonly Line[] }
   | {

@@ -8,10 +8,11 @@ import { Markup } from "../markup.ts";
 import { findingsOf } from "./index.ts";
 
 const findings = (options: Parameters<typeof sampleResult>[0] = {}): ReadonlyMap<string, Finding> => {
-  const rows = rowsOf(sampleResult(options));
+  const result = sampleResult(options);
+  const rows = rowsOf(result);
   const looks = identify(rows);
   const drawn = rows.map((row) => ({ row, series: looks.get(row)! }));
-  return new Map(findingsOf(drawn, 6).map((finding) => [finding.id, finding]));
+  return new Map(findingsOf(drawn, result).map((finding) => [finding.id, finding]));
 };
 
 /** The bars of a chart that has some. */

@@ -16,8 +16,7 @@ import { identify } from "../identity.ts";
 import type { LinePoint } from "../view.ts";
 import { findingsOf } from "./index.ts";
 
-const figuresOf = (drawn: readonly Drawn[], window: number): readonly Figure[] =>
-  findingsOf(drawn, window).filter(isFigure);
+const figuresOf = (result: Result): readonly Figure[] => findingsOf(drawnOf(result), result).filter(isFigure);
 
 function drawnOf(result: Result): readonly Drawn[] {
   const rows = rowsOf(result);
@@ -26,7 +25,7 @@ function drawnOf(result: Result): readonly Drawn[] {
 }
 
 const figures = (options: Parameters<typeof sampleResult>[0] = {}): ReadonlyMap<string, Figure> =>
-  new Map(figuresOf(drawnOf(sampleResult(options)), 6).map((figure) => [figure.id, figure]));
+  new Map(figuresOf(sampleResult(options)).map((figure) => [figure.id, figure]));
 
 describe("latency against bytes", () => {
   test("names the one entry that nothing beats", () => {
@@ -66,7 +65,7 @@ describe("latency against bytes", () => {
 
 describe("latency by percentile", () => {
   const curve = (result: Result): readonly LinePoint[] => {
-    const chart = figuresOf(drawnOf(result), 6).find(({ id }) => id === "percentiles")!.chart;
+    const chart = figuresOf(result).find(({ id }) => id === "percentiles")!.chart;
     return chart.kind === "percentiles" ? chart.lines[0]!.points : [];
   };
 
@@ -100,7 +99,7 @@ describe("latency by percentile", () => {
     const [broken, ...others] = result.cells;
     const cells = [{ ...broken!, histograms: { latency: "bm9uc2Vuc2U=" } }, ...others];
 
-    const percentiles = figuresOf(drawnOf({ ...result, cells }), 6).find(({ id }) => id === "percentiles");
+    const percentiles = figuresOf({ ...result, cells }).find(({ id }) => id === "percentiles");
 
     expect(percentiles?.table.lines).toHaveLength(1);
   });

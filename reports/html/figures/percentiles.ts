@@ -1,12 +1,11 @@
-import { decodeHistogram } from "../../../core/hdr.ts";
 import { nsToMs } from "../../../core/units.ts";
 import { listed } from "../../names.ts";
 import { ABSENT, formatCount, formatNumber } from "../../numbers.ts";
-import type { Row } from "../../rows.ts";
 import type { Drawn, Figure } from "../figure.ts";
 import { key } from "../identity.ts";
 import { type Content, html } from "../markup.ts";
 import type { LinePoint } from "../view.ts";
+import { atPercentile, type Latencies, latenciesOf } from "./histogram.ts";
 
 /** A percentile is shown only while this many samples lie beyond it. */
 export const FEWEST_BEYOND = 10;
@@ -14,16 +13,14 @@ export const FEWEST_BEYOND = 10;
 const POINTS = 120;
 const SHOWN = [50, 90, 99, 99.9] as const;
 
-type Hdr = ReturnType<typeof decodeHistogram>;
-
 interface Curve extends Drawn {
-  readonly histogram: Hdr;
+  readonly histogram: Latencies;
 }
 
 /** Latency by percentile, on an axis that stretches the tail. */
 export function percentiles(drawn: readonly Drawn[]): Figure | undefined {
   const curves = drawn.flatMap((each): readonly Curve[] => {
-    const histogram = merged(each.row);
+    const histogram = latenciesOf(each.row);
     return histogram === undefined || histogram.totalCount < 2 * FEWEST_BEYOND
       ? []
       : [{ ...each, histogram }];
@@ -58,27 +55,8 @@ export function percentiles(drawn: readonly Drawn[]): Figure | undefined {
   };
 }
 
-/** The latencies of a row's cells in one histogram; `undefined` where none can be read. */
-function merged(row: Row): Hdr | undefined {
-  const [first, ...rest] = row.cells.flatMap((cell) => {
-    const encoded = cell.histograms.latency;
-    if (encoded === undefined) return [];
-    try {
-      return [decodeHistogram(encoded)];
-    } catch {
-      // A histogram that another program wrote and this one cannot read costs the curve, not the report.
-      return [];
-    }
-  });
-  for (const histogram of rest) first?.add(histogram);
-  return first;
-}
-
-const atPercentile = (histogram: Hdr, percentile: number): number =>
-  nsToMs(histogram.getValueAtPercentile(percentile));
-
 /** Points at equal steps of log 1/(1−p), from the fastest delivery to the cut. */
-function curveOf(histogram: Hdr): readonly LinePoint[] {
+function curveOf(histogram: Latencies): readonly LinePoint[] {
   const cut = Math.log(histogram.totalCount / FEWEST_BEYOND);
   return Array.from({ length: POINTS + 1 }, (_, step): LinePoint => {
     const rarity = Math.exp((cut * step) / POINTS);

@@ -1,4 +1,4 @@
-import type { ResultTimeline } from "../../../core/result.ts";
+import type { Result, ResultTimeline } from "../../../core/result.ts";
 import { listed } from "../../names.ts";
 import { ABSENT, formatCount, formatNumber } from "../../numbers.ts";
 import { median, type Row } from "../../rows.ts";
@@ -16,8 +16,12 @@ interface Course extends Drawn, Line {
   readonly interval: number;
 }
 
+/** The measured time in seconds. */
+const windowOf = ({ scenario }: Result): number => scenario.phases.measureMs / 1000;
+
 /** Median latency second by second. */
-export function latencyOverTime(drawn: readonly Drawn[], window: number): Figure | undefined {
+export function latencyOverTime(drawn: readonly Drawn[], result: Result): Figure | undefined {
+  const window = windowOf(result);
   const courses = coursesOf(drawn, ({ latencyP50Ms }) => latencyP50Ms);
   if (courses.length === 0) return undefined;
   return {
@@ -38,7 +42,8 @@ export function latencyOverTime(drawn: readonly Drawn[], window: number): Figure
 }
 
 /** Deliveries second by second. */
-export function deliveriesOverTime(drawn: readonly Drawn[], window: number): Figure | undefined {
+export function deliveriesOverTime(drawn: readonly Drawn[], result: Result): Figure | undefined {
+  const window = windowOf(result);
   const courses = coursesOf(drawn, ({ eventsDelivered, intervalMs }) =>
     eventsDelivered.map((count) => (count === null ? null : (count * 1000) / intervalMs)),
   );

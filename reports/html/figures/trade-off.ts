@@ -1,11 +1,14 @@
+import type { Result } from "../../../core/result.ts";
 import { listed } from "../../names.ts";
-import { formatCount, formatNumber } from "../../numbers.ts";
+import { formatNumber } from "../../numbers.ts";
 import type { Figure as Measured } from "../../rows.ts";
+import { sweepsOf } from "../../sweeps.ts";
 import { differ } from "../../ties.ts";
 import type { Drawn, Figure } from "../figure.ts";
 import { key } from "../identity.ts";
 import { type Content, html } from "../markup.ts";
-import type { ScatterPoint } from "../view.ts";
+import { spanned } from "../spanned.ts";
+import type { Line, ScatterPoint } from "../view.ts";
 
 interface Placed extends Drawn {
   readonly bytes: Measured;
@@ -13,7 +16,7 @@ interface Placed extends Drawn {
 }
 
 /** Latency against bytes: the choice that the transports are about. */
-export function tradeOff(drawn: readonly Drawn[]): Figure | undefined {
+export function tradeOff(drawn: readonly Drawn[], result: Result): Figure | undefined {
   const placed = drawn.flatMap((each): readonly Placed[] => {
     const { bytesPerEvent: bytes, latencyP50Ms: latency } = each.row.metrics;
     const drawable = bytes !== undefined && latency !== undefined && bytes.value > 0 && latency.value > 0;
@@ -29,7 +32,8 @@ export function tradeOff(drawn: readonly Drawn[]): Figure | undefined {
       "Each mark is one entry: further left sends fewer bytes, further down delivers sooner. Both axes are " +
       "logarithmic, so equal distances are equal factors. The thin line joins the entries that no other beats; " +
       "where two lie closer than the run can tell apart, neither beats the other. Bars, where there are six " +
-      "blocks or more, span the interval.",
+      "blocks or more, span the interval. Where one transport was measured at several settings, a line of its " +
+      "colour joins them: moving along it is a matter of configuration, leaving it takes another transport.",
     chart: {
       kind: "scatter",
       xTitle: "bytes per event",
@@ -38,6 +42,7 @@ export function tradeOff(drawn: readonly Drawn[]): Figure | undefined {
       frontier: front
         .map(({ bytes, latency }) => [bytes.value, latency.value] as const)
         .sort(([a], [b]) => a - b),
+      curves: curvesOf(placed, result),
     },
     table: {
       head: ["Transport", "Median latency, ms", "Bytes per event", "On the frontier"],
@@ -49,6 +54,22 @@ export function tradeOff(drawn: readonly Drawn[]): Figure | undefined {
       ]),
     },
   };
+}
+
+/** A line per transport through the places that a swept parameter took it to, in the parameter's order. */
+function curvesOf(placed: readonly Placed[], result: Result): readonly Line[] {
+  const rows = placed.map(({ row }) => row);
+  return sweepsOf(rows, result).flatMap(({ transports }) =>
+    transports
+      .filter(({ level }) => !level)
+      .map(({ points }) => {
+        const places = points.map(({ row }) => placed.find((each) => each.row === row)!);
+        return {
+          series: places[0]!.series,
+          points: places.map(({ bytes, latency }) => [bytes.value, latency.value] as const),
+        };
+      }),
+  );
 }
 
 /** The valid entries that none beats: none is clearly better in one respect and at least tied in the other. */
@@ -99,9 +120,4 @@ function pointOf({ series, bytes, latency }: Placed): ScatterPoint {
 
 function boundsOf({ low, high }: Measured): readonly [number, number] | undefined {
   return low === undefined || high === undefined || low <= 0 ? undefined : [low, high];
-}
-
-function spanned({ value, low, high }: Measured): string {
-  const span = low === undefined || high === undefined ? "" : ` (${formatNumber(low)}–${formatNumber(high)})`;
-  return (Number.isInteger(value) ? formatCount(value) : formatNumber(value)) + span;
 }

@@ -61,6 +61,23 @@ export function logarithmic(options: AxisOptions) {
   } as const satisfies DeepPartial<LogOptions> & { type: "logarithmic" };
 }
 
+/** A logarithmic axis that is labelled at the values that were measured, as far as they lie apart. */
+export function exactly(values: readonly number[], options: AxisOptions) {
+  const { min, max } = roomRound(values, 1);
+  const apart = (max / min) ** (1 / 9);
+  const labelled: number[] = [];
+  for (const value of values.toSorted((a, b) => a - b)) {
+    const last = labelled.at(-1);
+    if (last === undefined || value / last >= apart) labelled.push(value);
+  }
+  return {
+    ...logarithmic(options),
+    afterBuildTicks: (scale: Scale) => {
+      scale.ticks = labelled.map((value) => ({ value }));
+    },
+  } as const;
+}
+
 /** An axis of 1/(1−p) that is labelled with percentiles. */
 export function percentileAxis(options: AxisOptions) {
   const labels = new Map([

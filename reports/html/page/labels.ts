@@ -166,6 +166,33 @@ export function whiskers(
   };
 }
 
+/** Shades the spans in which two lines change places, and says so above. */
+export function crossings(
+  theme: Theme,
+  bands: readonly { readonly from: number; readonly to: number; readonly name: string }[],
+): Plugin<"scatter"> {
+  return {
+    id: "crossings",
+    beforeDraw(chart: Chart) {
+      const { ctx, chartArea, scales } = chart;
+      ctx.save();
+      ctx.font = `${SIZE}px ${theme.font}`;
+      ctx.textBaseline = "bottom";
+      ctx.textAlign = "center";
+      for (const { from, to, name } of bands) {
+        const [left, right] = [from, to].map((value) => scales.x!.getPixelForValue(value));
+        ctx.fillStyle = theme.shade;
+        ctx.fillRect(left!, chartArea.top, right! - left!, chartArea.bottom - chartArea.top);
+        ctx.fillStyle = theme.muted;
+        const half = ctx.measureText(name).width / 2;
+        const middle = Math.min(Math.max((left! + right!) / 2, half), chart.width - half);
+        ctx.fillText(name, middle, chartArea.top - 4);
+      }
+      ctx.restore();
+    },
+  };
+}
+
 /** Shades what lies outside the window, which no other figure counts. */
 export function outsideWindow(theme: Theme, window: number): Plugin<"scatter"> {
   return {
