@@ -3,8 +3,8 @@ import { BenchError } from "../core/errors.ts";
 import { applyOverrides, type ScenarioOverrides } from "../core/scenario/override.ts";
 import { withOwnTransport } from "../core/scenario/own-transport.ts";
 import type { Scenario } from "../core/scenario.ts";
-import { adoptSides } from "../harness/gate/adopt-sides.ts";
 import { type CompareBuildsOptions, compareBuilds } from "../harness/gate/compare-builds.ts";
+import { buildSides } from "../harness/gate/sides/build-sides.ts";
 import type { SideProgress } from "../harness/gate/sides/side.ts";
 import { prepareSides, type Sides } from "../harness/gate/sides/sides.ts";
 import { planRun } from "../harness/plan.ts";
@@ -24,7 +24,7 @@ import {
   pairPlanOf,
 } from "./gate-settings.ts";
 import { type Interruption, onInterrupt, SIGNAL_EXIT } from "./interrupt.ts";
-import { clock } from "./live-line.ts";
+import { clock, type LinePart } from "./live-line.ts";
 import { aboutTime } from "./plan-text.ts";
 import { findScenario } from "./scenarios.ts";
 import { lively, type System } from "./system.ts";
@@ -164,14 +164,14 @@ async function measure(
     command: build,
     buildFolders: options.buildFolders,
     signal,
-    onProgress: (progress) => display.preparing(preparationText(progress), false),
+    onProgress: (progress) => display.preparing(preparation(progress)),
   });
   try {
     for (const { note } of [sides.base, sides.head]) if (note !== undefined) display.note(`note: ${note}`);
     return await compareBuilds({
       ...comparing,
       scenario: sides.scenario,
-      sides: adoptSides(sides),
+      sides: buildSides(sides),
       signal,
       onProgress: (progress) => display.show(progress),
     });
@@ -180,9 +180,9 @@ async function measure(
   }
 }
 
-function preparationText({ side, label, step, elapsedMs, line }: SideProgress): string {
+function preparation({ side, label, step, elapsedMs, line }: SideProgress): readonly LinePart[] {
   const what = step === "checkout" ? "checking out" : "building";
-  return [`${what} the ${side}, ${label}`, clock(elapsedMs), ...(line === "" ? [] : [line])].join(" · ");
+  return [`${what} the ${side}, ${label}`, clock(elapsedMs), line];
 }
 
 function filesText(system: System, folder: string): string {

@@ -71,7 +71,7 @@ async function load(path: string): Promise<unknown> {
 async function loadTypeScript(path: string): Promise<unknown> {
   const { createJiti } = await import("jiti");
   // This package itself, also where it is not installed beside the settings: in a checkout, by npx.
-  const alias = { "polls-apart": join(import.meta.dirname, "..", "core", "config.js") };
+  const alias = { "polls-apart": join(import.meta.dirname, "..", "core", "public.js") };
   const jiti = createJiti(import.meta.url, { fsCache: false, moduleCache: false, alias });
   return await jiti.import(path, { default: true });
 }

@@ -1,6 +1,6 @@
 import type { ResultCell } from "../core/result.ts";
 import type { GateProgress, Place } from "../harness/gate/progress.ts";
-import { clock, LiveLine, type LiveLineOptions } from "./live-line.ts";
+import { clock, type LinePart, LiveLine, type LiveLineOptions } from "./live-line.ts";
 import { aboutTime } from "./plan-text.ts";
 
 /** More metrics than these are counted in one line of progress. */
@@ -24,11 +24,9 @@ export class GateProgressDisplay {
         return;
       }
       case "phase":
-        // Seven phases a cell and a hundred cells: where lines stay, one a cell is enough.
-        this.#line.update(text(progress.place, progress.phase, this.#line.elapsed, progress.remainingMs));
-        return;
       case "beat":
-        this.#line.update(text(progress.place, progress.phase, this.#line.elapsed, progress.remainingMs));
+        // Never due: eight phases a cell and a hundred cells are too many lines that stay.
+        this.#line.update(parts(progress.place, progress.phase, this.#line.elapsed, progress.remainingMs));
         return;
       case "cell":
         if (progress.result.verdict.status === "invalid") this.note(invalid(progress.place, progress.result));
@@ -42,8 +40,8 @@ export class GateProgressDisplay {
   }
 
   /** What is being done to get a side, for what takes long. */
-  preparing(text: string, due: boolean): void {
-    this.#line.update(text, due);
+  preparing(parts: readonly LinePart[]): void {
+    this.#line.update(parts);
   }
 
   /** Writes a line that stays. */
@@ -57,14 +55,14 @@ export class GateProgressDisplay {
   }
 }
 
-function text(place: Place, phase: string, elapsed: string, remainingMs: number): string {
+function parts(place: Place, phase: string, elapsed: string, remainingMs: number): readonly LinePart[] {
   return [
     `[${place.pair}/${place.pairs}] ${place.entry}, ${place.side}`,
     ...(place.confirming ? ["confirming"] : []),
     phase,
-    `${elapsed} elapsed`,
+    { text: `${elapsed} elapsed`, short: elapsed },
     `${clock(remainingMs)} left`,
-  ].join(" · ");
+  ];
 }
 
 function invalid(place: Place, { verdict }: ResultCell): string {

@@ -25,7 +25,11 @@ export class ProgressDisplay {
       }
       case "calibrating":
         this.#line.update(
-          ["calibrating", `${this.#line.elapsed} elapsed`, `${clock(progress.remainingMs)} left`].join(" · "),
+          [
+            "calibrating",
+            { text: `${this.#line.elapsed} elapsed`, short: this.#line.elapsed },
+            `${clock(progress.remainingMs)} left`,
+          ],
           true,
         );
         return;

@@ -21,7 +21,7 @@ export const ab: Declare = (program, { system, outcome }) => {
     .option("--build <text>", "how a git ref is built, as a shell takes it (default: npm ci, npm run build)")
     .option("--build-folders", "build folders, too; otherwise they are taken as they are")
     .option("--metrics <metrics>", "the timing metrics to judge, with commas between (default: at most six)")
-    .option("--limit <metric=limit>", "how much worse is too much, such as latencyP50Ms=5%/0.5", several)
+    .option("--limit <limit>", "how much worse is too much, such as latencyP50Ms=5%/0.5", several)
     .option("--pairs <count>", "pairs of each transport at the first look (default: 12)")
     .option("--budget <time>", "begin no more pairs after this than the first look needs (default: 8m)")
     .option("--strict-family", "a false alarm in any metric is what has to be rare, not in each (Holm)")

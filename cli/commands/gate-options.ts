@@ -15,7 +15,7 @@ export const outputOptions = (command: Command): Command =>
     .option("--strict", "not to know fails, too: exit code 97")
     .option("--json", "print the comparison as JSON on stdout instead of the table")
     .option("--format <format>", `what stdout gets: ${FORMATS}`)
-    .option("--output <format=file>", "also write it to a file; may be given several times", several)
+    .option("--output <output>", "format=file: also write it to a file; may be given several times", several)
     .option("--config <file>", "the project's settings (default: bench.config.ts, .mjs or .json here)")
     .option("--no-color", "no colour (also: NO_COLOR=1)");
 

@@ -2,6 +2,7 @@ import { LINK_PROFILE_NAMES } from "../../core/link-profiles.ts";
 import { METRIC_NAMES } from "../../core/metrics.ts";
 import { TRANSPORT_NAMES } from "../../core/transports.ts";
 import { MICRO_NAMES } from "../../harness/micro/names.ts";
+import { OUTPUT_FORMATS } from "../../reports/gate/index.ts";
 
 /** What a shell may offer where a value stands. Nothing at all where anything goes. */
 export interface Values {
@@ -36,9 +37,14 @@ export function vocabulary(scenarios: readonly string[], commands: readonly stri
     metrics: { words: METRIC_NAMES, list: true },
     // A limit starts with a metric: "latencyP99Ms <= 100".
     limit: { words: METRIC_NAMES },
+    format: { words: Object.keys(OUTPUT_FORMATS) },
+    // format=file.
+    output: { words: Object.keys(OUTPUT_FORMATS).map((name) => `${name}=`) },
     command: { words: commands },
     result: FILES,
     file: FILES,
+    base: FILES,
+    head: FILES,
     baseline: FILES,
     folder: FOLDERS,
     side: FOLDERS,

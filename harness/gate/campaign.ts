@@ -182,6 +182,8 @@ class Run {
   }
 
   #tellLook(needs: readonly Need[]): void {
+    // Where nothing could be read there was nothing to look at.
+    if (this.#invalid.length === this.#entries.length) return;
     const named = (standing: Reading["standing"]) =>
       this.#readings
         .filter((reading) => reading.standing === standing)

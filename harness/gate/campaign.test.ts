@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import type { TransportEntry } from "../../core/scenario.ts";
+import { type CampaignOptions, runCampaign } from "./campaign.ts";
+import type { CellPair } from "./cell-pair.ts";
+import type { PlannedPair } from "./schedule.ts";
+import { cellWith, invalidFor } from "./testing/cells.ts";
+
+const entry = (id: string): TransportEntry => ({ id, transport: id, params: {} });
+const PAIR_MS = 1000;
+
+/** A source whose heads are so many times as slow as their bases, by entry; noise alternates around that. */
+function machine(factors: Readonly<Record<string, (pair: number, confirming: boolean) => number>>) {
+  let pairs = 0;
+  let now = 0;
+  const ran: string[] = [];
+  return {
+    ran,
+    now: () => now,
+    estimate: (planned: readonly unknown[]) => planned.length * PAIR_MS,
+    async run({ entry: { id }, confirming }: PlannedPair): Promise<CellPair> {
+      pairs++;
+      now += PAIR_MS;
+      ran.push(confirming ? `${id}!` : id);
+      const own = ran.filter((name) => name.startsWith(id)).length;
+      const p50 = 10 * (1 + 0.001 * (own % 5));
+      return {
+        entry: id,
+        pair: pairs,
+        confirming,
+        base: cellWith({ latencyP50Ms: p50, eventsLost: 0 }, { id }),
+        head: cellWith({ latencyP50Ms: p50 * factors[id]!(own, confirming), eventsLost: 0 }, { id }),
+      };
+    },
+  };
+}
+
+function options(source: ReturnType<typeof machine>, ids: readonly string[]): CampaignOptions {
+  return {
+    scenario: { transports: ids.map(entry), seed: 1 },
+    source,
+    plan: { looks: [6, 10], confirming: 6 },
+    settings: { limits: [], strictFamily: false },
+    metrics: [],
+    budgetMs: 1e6,
+    failFast: false,
+    now: source.now,
+    onLook: () => {},
+  };
+}
+
+const same = () => 1;
+const slower = () => 1.2;
+/** On both sides of the limit in turns, 10 % slower in the middle. */
+const wavering = (pair: number) => [1, 1.04, 1.1, 1.13, 1.16, 1.19][pair % 6]!;
+
+describe("a campaign", () => {
+  it("is over at the first look where nothing changed", async () => {
+    const source = machine({ a: same, b: same });
+    const { looks, readings, pairs } = await runCampaign(options(source, ["a", "b"]));
+    expect(pairs).toHaveLength(12);
+    expect(looks).toEqual([{ pairs: 6, undecided: [], suspected: [] }]);
+    expect(readings.map(({ standing }) => standing)).toEqual(["ok", "ok"]);
+  });
+
+  it("confirms what is suspected with fresh pairs of that entry alone", async () => {
+    const source = machine({ a: slower, b: same });
+    const { looks, pairs } = await runCampaign(options(source, ["a", "b"]));
+    expect(looks).toEqual([{ pairs: 6, undecided: [], suspected: ["a.latencyP50Ms"] }]);
+    expect(source.ran.slice(12)).toEqual(new Array(6).fill("a!"));
+    expect(pairs.filter(({ confirming }) => confirming)).toHaveLength(6);
+  });
+
+  it("looks again at an entry that leaves doubt, and at no other", async () => {
+    const source = machine({ a: wavering, b: same });
+    const { looks } = await runCampaign(options(source, ["a", "b"]));
+    expect(looks[0]!.undecided).toEqual(["a.latencyP50Ms"]);
+    expect(source.ran.slice(12, 16)).toEqual(new Array(4).fill("a"));
+    expect(looks).toHaveLength(2);
+    expect(looks[1]!.pairs).toBe(10);
+  });
+
+  it("begins nothing that there is no time for, and says which entries wanted it", async () => {
+    const source = machine({ a: wavering, b: wavering });
+    const campaign = await runCampaign({ ...options(source, ["a", "b"]), budgetMs: 12 * PAIR_MS + 5000 });
+    // There is no time to confirm what the second look then suspects of the first, either.
+    expect(campaign.cutShort).toEqual(["b", "a"]);
+    expect(source.ran.slice(12)).toEqual(new Array(4).fill("a"));
+  });
+
+  it("runs all of the first look whatever the budget", async () => {
+    const source = machine({ a: wavering });
+    const campaign = await runCampaign({ ...options(source, ["a"]), budgetMs: 0 });
+    expect(campaign.pairs).toHaveLength(6);
+    expect(campaign.cutShort).toEqual(["a"]);
+  });
+
+  it("runs invalid pairs again, and gives an entry up that has none but those", async () => {
+    const source = machine({ a: same });
+    let runs = 0;
+    const spoiled = (often: (run: number) => boolean) => ({
+      ...source,
+      async run(planned: PlannedPair) {
+        const pair = await source.run(planned);
+        return often(++runs) ? { ...pair, head: { ...pair.head, verdict: invalidFor("LOAD_LATE") } } : pair;
+      },
+    });
+    const twice = await runCampaign({ ...options(source, ["a"]), source: spoiled((run) => run <= 2) });
+    expect(twice.pairs).toHaveLength(8);
+    expect(twice.invalid).toEqual([]);
+    runs = 0;
+    const always = await runCampaign({ ...options(source, ["a"]), source: spoiled(() => true) });
+    expect(always.invalid).toEqual(["a"]);
+    expect(always.pairs).toHaveLength(9);
+  });
+
+  it("ends at the first pair that lost an event, when asked to fail fast", async () => {
+    const source = machine({ a: same });
+    const lossy = {
+      ...source,
+      async run(planned: PlannedPair) {
+        const pair = await source.run(planned);
+        return { ...pair, head: cellWith({ ...pair.head.metrics, eventsLost: 1 }, { id: pair.entry }) };
+      },
+    };
+    const campaign = await runCampaign({ ...options(source, ["a"]), source: lossy, failFast: true });
+    expect(campaign.pairs).toHaveLength(1);
+    expect(campaign.failedFast).toBe(true);
+  });
+});
