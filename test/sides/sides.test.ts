@@ -247,6 +247,13 @@ describe("a side that cannot be had is an error of usage:", () => {
     expect(error?.message).toBe("main has no transport module newer.mjs");
   });
 
+  it.each(["outside.mjs", "nowhere/outside.mjs"])("one whose module lies elsewhere: %s", async (path) => {
+    const module = join(scratch.root, path);
+    const transports = [{ id: "live", transport: "live", module, params: {} }];
+    const error = await errorOf({ base: "main", command: "", transports });
+    expect(error?.message).toMatch(/outside\.mjs lies outside of where this was run/);
+  });
+
   it("one whose module is a link that leads out of it", async () => {
     const outside = join(scratch.root, "outside.mjs");
     writeFileSync(outside, "");

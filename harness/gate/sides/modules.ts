@@ -1,32 +1,11 @@
 import { realpathSync, statSync } from "node:fs";
-import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import type { TransportEntry } from "../../../core/scenario.ts";
-import type { TransportParams } from "../../../core/transport.ts";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { unusable } from "./unusable.ts";
 
 /** Where the caller stands: its folder, and the top of the repository around it. */
 export interface Home {
   readonly folder: string;
   readonly top: string;
-}
-
-/**
- * The entry that `--transport <path>` stands for: a module that lies in the caller's folder or repository.
- * Throws `SIDE_UNUSABLE` where there is none.
- */
-export function transportEntry(path: string, home: Home, params: TransportParams = {}): TransportEntry {
-  const module = resolve(home.folder, path);
-  if (!isFile(module)) {
-    throw unusable(`there is no transport module ${module}`, "give --transport the path of its file");
-  }
-  if (placeIn(home, module) === undefined) {
-    throw unusable(
-      `the transport module ${module} lies outside of ${home.top}, so that no side has one of its own`,
-      "give --transport a path inside the repository, or inside both folders",
-    );
-  }
-  const name = basename(module, extname(module));
-  return { id: name, transport: name, module, params };
 }
 
 /**
@@ -63,11 +42,20 @@ function placeIn(
   module: string,
 ): { readonly of: "folder" | "top"; readonly path: string } | undefined {
   // The folder's links are followed, the file's own is not: where a side's module leads is looked at there.
-  const at = join(realpathSync(dirname(module)), basename(module));
+  const at = join(realFolder(dirname(module)), basename(module));
   const inFolder = pathIn(home.folder, at);
   if (inFolder !== undefined) return { of: "folder", path: inFolder };
   const inTop = pathIn(home.top, at);
   return inTop === undefined ? undefined : { of: "top", path: inTop };
+}
+
+/** A folder that is not there is nowhere else. */
+function realFolder(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 /** The way from a folder down to a path; `undefined` where it is not below it. */

@@ -104,7 +104,7 @@ async function sideOf(
 }
 
 /** Where the caller stands, and the top of the repository around it. */
-export async function homeOf(cwd: string, signal?: AbortSignal): Promise<Home> {
+async function homeOf(cwd: string, signal?: AbortSignal): Promise<Home> {
   const folder = realpathSync(cwd);
   const { top = folder } = await standOf(folder, signal);
   return { folder, top };
@@ -129,7 +129,13 @@ function packageOf(folder: string): string {
   return existsSync(join(folder, "package.json")) || above === folder ? folder : packageOf(above);
 }
 
-function noServer(label: string, folder: string, { id }: TransportEntry): Error {
+function noServer(label: string, folder: string, { id, module }: TransportEntry): Error {
+  if (module !== undefined) {
+    return unusable(
+      `the transport module ${module} lies outside of where this was run, so that ${label} has none of its own`,
+      "run it inside the repository that holds the module, or inside one of the two folders",
+    );
+  }
   const submodules = existsSync(join(folder, ".gitmodules")) ? "; its submodules were not checked out" : "";
   return unusable(
     `${label} holds no build of polls-apart that could serve "${id}": there is no ${SERVER} of it in ${folder}${submodules}`,
