@@ -37,8 +37,8 @@ async function serve(scenario: Scenario, base: string, head: string) {
   const { prepareSides } = await built<typeof import("../../harness/gate/sides/sides.ts")>(
     "harness/gate/sides/sides.js",
   );
-  const { adoptSides } = await built<typeof import("../../harness/gate/adopt-sides.ts")>(
-    "harness/gate/adopt-sides.js",
+  const { buildSides } = await built<typeof import("../../harness/gate/sides/build-sides.ts")>(
+    "harness/gate/sides/build-sides.js",
   );
   const { runCell } = await built<typeof import("../../harness/cell.ts")>("harness/cell.js");
   const { planRun } = await built<typeof import("../../harness/plan.ts")>("harness/plan.js");
@@ -55,7 +55,7 @@ async function serve(scenario: Scenario, base: string, head: string) {
     onProgress: () => {},
   });
   try {
-    const of = adoptSides(sides);
+    const of = buildSides(sides);
     const cell = planRun(sides.scenario).cells[0]!;
     const one = async (side: "base" | "head") => {
       const source = of[side].sourceOf(cell.entry);
