@@ -49,7 +49,8 @@ export class LiveLine {
   }
 
   /** Shows how far it is. Where nothing can be rewritten, only what is `due` or long overdue becomes a line. */
-  update(parts: readonly LinePart[], due = false): void {
+  update(line: string | readonly LinePart[], due = false): void {
+    const parts = typeof line === "string" ? [line] : line;
     const { output, live, now } = this.#options;
     if (live) {
       output.write(REWRITE + fitted(parts, Math.max(0, output.columns - 1)));
