@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { BenchError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { formatDuration, type Milliseconds, parseDuration } from "../core/units.ts";
-import { calibrate } from "../harness/calibrate.ts";
+import { CALIBRATION_MS, calibrate } from "../harness/calibrate.ts";
 import { MICRO_NAMES, type MicroName } from "../harness/micro/names.ts";
 import { runMicro } from "../harness/micro/run.ts";
 import { microText } from "../harness/micro/text.ts";
@@ -91,7 +91,9 @@ export async function micro(system: System, options: MicroCommandOptions): Promi
 
 /** Cases take about the same time each, so what is left follows from what was. */
 const left = (line: LiveLine, place: number, cases: number): readonly string[] =>
-  place === 1 ? [] : [`${clock((line.elapsedMs / (place - 1)) * (cases - place + 1))} left`];
+  place === 1
+    ? []
+    : [`${clock((Math.max(0, line.elapsedMs - CALIBRATION_MS) / (place - 1)) * (cases - place + 1))} left`];
 
 /** The cases asked for, in the order in which they run; all when nothing is said. */
 function namesOf(text: string | undefined): readonly MicroName[] {

@@ -216,9 +216,9 @@ it.each([
     stdout += text;
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    // The first step is told, once: another is on its way.
-    if (!/^step 1:/m.test(stderr) && /^step 1:/m.test(stderr + text))
-      setTimeout(() => child.kill(signal), 300);
+    // How the first step ended is told, once: another is on its way. A sign of life within it looks different.
+    const ended = /^step 1: .*\): /m;
+    if (!ended.test(stderr) && ended.test(stderr + text)) setTimeout(() => child.kill(signal), 300);
     stderr += text;
   });
   const ended = await new Promise((resolve) => {
