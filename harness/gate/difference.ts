@@ -1,4 +1,4 @@
-/** What two results differ in, and what that is the end of. */
+/** What two results' machines differ in, and what that is the end of. */
 export interface Difference {
   /** As a sentence would name it: `Node`, `fastify`, `CPU quota`. */
   readonly what: string;
@@ -6,10 +6,9 @@ export interface Difference {
   readonly base: string;
   readonly head: string;
   /**
-   * `everything`: not even exact figures say anything. `timing`: times of one result say nothing of the other's.
-   * `nothing`: worth knowing where figures differ.
+   * `timing`: times of one result say nothing of the other's. `nothing`: worth knowing where figures differ.
    */
-  readonly incomparable: "everything" | "timing" | "nothing";
+  readonly incomparable: "timing" | "nothing";
 }
 
 /** What stands for a value that a result does not have. */
@@ -25,7 +24,3 @@ export function differenceIn(
   if (base === head) return [];
   return [{ what, base: String(base ?? NONE), head: String(head ?? NONE), incomparable }];
 }
-
-/** Differences in words, in their order: `Node v20.19.0 → v22.12.0; ws 8.18.0 → 8.23.0`. */
-export const differencesInWords = (differences: readonly Difference[]): string =>
-  differences.map(({ what, base, head }) => `${what} ${base} → ${head}`).join("; ");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { differencesInWords } from "./difference.ts";
+import type { Difference } from "./difference.ts";
 import { CALIBRATION_FACTORS, compareFingerprints, fingerprintId, type Measured } from "./fingerprint.ts";
 
 const MEASURED: Measured = {
@@ -20,6 +20,9 @@ const MEASURED: Measured = {
     calibration: { cpuNsPerRound: 1.6, loopbackP50Ms: 0.016, loopbackP99Ms: 0.04 },
   },
 };
+
+const differencesInWords = (differences: readonly Difference[]): string =>
+  differences.map(({ what, base, head }) => `${what} ${base} → ${head}`).join("; ");
 
 const changed = (change: Partial<Measured["environment"]>): Measured => ({
   ...MEASURED,

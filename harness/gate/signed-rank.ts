@@ -6,8 +6,13 @@
 /** Above this the number of subsets is no exact integer any more, and nobody runs so many pairs. */
 export const MOST_PAIRS = 52;
 
+/** Counted once for each n: the gate asks for the same few again and again. */
+const counted = new Map<number, Float64Array>();
+
 /** How many of the 2ⁿ subsets have each sum, from 0 to n(n + 1)/2. Throws a `RangeError` for n above 52. */
 function subsetsBySum(n: number): Float64Array {
+  const known = counted.get(n);
+  if (known !== undefined) return known;
   if (!(Number.isInteger(n) && n >= 1 && n <= MOST_PAIRS)) {
     throw new RangeError(`the signed-rank distribution is for 1 to ${MOST_PAIRS} pairs, not ${n}`);
   }
@@ -19,6 +24,7 @@ function subsetsBySum(n: number): Float64Array {
     // From the top, so that each rank is taken once.
     for (let sum = largest; sum >= rank; sum--) subsets[sum]! += subsets[sum - rank]!;
   }
+  counted.set(n, subsets);
   return subsets;
 }
 
