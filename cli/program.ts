@@ -13,6 +13,7 @@ import { micro } from "./commands/micro.ts";
 import { report } from "./commands/report.ts";
 import { run } from "./commands/run.ts";
 import { serve } from "./commands/serve.ts";
+import { trend } from "./commands/trend.ts";
 import { version } from "./package.ts";
 import type { System } from "./system.ts";
 
@@ -20,7 +21,7 @@ import type { System } from "./system.ts";
 const COMMANDS: readonly (readonly [heading: string, commands: readonly Declare[]])[] = [
   ["Measure:", [run, capacity, micro]],
   ["Gate:", [check, ab, compare, accept]],
-  ["Look:", [list, report, serve, doctor]],
+  ["Look:", [list, report, trend, serve, doctor]],
   ["Help:", [completion, help]],
 ];
 

@@ -1,19 +1,19 @@
-import MarkdownIt from "markdown-it";
+import { marked } from "marked";
 import { describe, expect, it } from "vitest";
 import { OUTCOMES } from "../../core/comparison.ts";
 import { HOSTILE_TEXTS, hostileComparison, ROWS, sampleComparison } from "../testing/sample-comparison.ts";
 import { clip } from "./clean.ts";
 import { MOST_BYTES, renderMarkdown } from "./markdown.ts";
 
-const parser = new MarkdownIt({ html: true, linkify: true });
-const html = (markdown: string): string => parser.render(markdown);
+const html = (markdown: string): string => marked.parse(markdown, { async: false, gfm: true });
 const elements = (page: string): readonly string[] =>
   [...page.matchAll(/<\/?([a-z]\w*)([^>]*)>/gi)].map(([, name = "", rest = ""]) => name + rest);
-const ALLOWED = /^(h3|p|ul|li|strong|code|table|thead|tbody|tr|th|td)( style="text-align:(left|right)")?$/;
+const ALLOWED = /^(h3|p|ul|li|strong|code|table|thead|tbody|tr|th|td)( align="(left|right)")?$/;
 
 const unescaped = (text: string): string =>
   text
     .replace(/<[^>]*>/g, "")
+    .replace(/&#(\d+);/g, (_, point) => String.fromCodePoint(Number(point)))
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
     .replaceAll("&quot;", '"')
