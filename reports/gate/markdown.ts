@@ -40,11 +40,11 @@ const NOISE_HEAD = ["Entry", "Metric", "Unit", "Value", "Noise up to", "Smallest
 /** A comparison as GitHub Markdown for a step's summary: the verdict, what caused it, the table, notes, what next. */
 export function renderMarkdown(comparison: Comparison): string {
   const { word, sentence } = verdictOf(comparison);
-  const noise = comparison.kind === "aa";
+  const noise = comparison.kind === "aa" && decides(comparison);
   const scenario = code(comparison.scenario.name);
   const head = [
-    noise && word === "ok" ? `### Noise: ${scenario}` : `### ${capitalised(word)}: ${scenario}`,
-    ...(noise && word === "ok" ? [] : [inert(`${capitalised(sentence)}.`)]),
+    noise ? `### Noise: ${scenario}` : `### ${capitalised(word)}: ${scenario}`,
+    ...(noise ? [] : [inert(`${capitalised(sentence)}.`)]),
     circumstancesOf(comparison).map(inert).join(" · "),
     list(causes(comparison)),
     list(noise ? noiseWarnings(comparison).map((text) => `**warning** ${inert(text)}`) : []),

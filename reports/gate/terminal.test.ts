@@ -112,6 +112,11 @@ describe("head against head", () => {
     expect(text).not.toContain("base main");
   });
 
+  it("names what differed although nothing had changed", () => {
+    const differing = sampleComparison("inconclusive", { kind: "aa", rows: [ROWS.inconclusive] });
+    expect(lines(render(differing))[1]).toMatch(/^inconclusive {2}polling latencyP99Ms: 991 → 1,203 ms/);
+  });
+
   it("warns where a limit lies below what can be told, and only there", () => {
     expect(text.match(/^warning/gm)).toHaveLength(1);
     expect(text).toContain("polling latencyP99Ms: the limit of 15 % and 2 ms lies below the");

@@ -98,6 +98,13 @@ function noiseHead(comparison: Comparison): readonly Line[] {
       emphasis: "strong",
       text: `${clip(comparison.scenario.name)}: what this machine shows when nothing has changed`,
     },
+    ...causesOf(comparison).map(
+      (row): Line => ({
+        word: row.outcome,
+        emphasis: "warn",
+        text: `${sentenceOf(row)}; nothing differs but the moment`,
+      }),
+    ),
     ...(invalid
       ? []
       : [{ word: "", emphasis: "dim", text: circumstancesOf(comparison).join(" · ") } satisfies Line]),

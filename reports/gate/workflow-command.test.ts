@@ -37,6 +37,11 @@ describe("the annotation", () => {
     expect(runnerCommands(render(sampleComparison(outcome), strict)).map(({ name }) => name)).toEqual(names);
   });
 
+  it("only warns where a build differs from itself: that is the machine", () => {
+    const commands = runnerCommands(render(sampleComparison("regressed", { kind: "aa" })));
+    expect(commands.map(({ name }) => name)).toEqual(["warning"]);
+  });
+
   it.each(HOSTILE_TEXTS)("comes through the runner's own rules as it was with %j", (text) => {
     const output = render(hostileComparison(text));
     const commands = runnerCommands(output);

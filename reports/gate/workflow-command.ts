@@ -15,12 +15,13 @@ const escapedProperty = (text: string): string =>
 
 /**
  * A comparison as one annotation of GitHub Actions, or nothing when all is well: an error where the command
- * fails, a warning where it could not tell and does not fail for that.
+ * fails, a warning where it could not tell, or a build differs from itself, and does not fail for that.
  */
 export function renderWorkflowCommand(comparison: Comparison, { strict = false }: OutputOptions): string {
   const { word, sentence } = verdictOf(comparison);
   if (word === "ok") return "";
-  const open = word === "inconclusive" || word === "incomparable";
+  const itself = comparison.kind === "aa" && word === "regressed";
+  const open = itself || word === "inconclusive" || word === "incomparable";
   const level = open && !strict ? "warning" : "error";
   const causes = causesOf(comparison);
   const more = causes.length - MOST_ROWS;
