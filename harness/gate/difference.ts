@@ -12,7 +12,7 @@ export interface Difference {
 }
 
 /** What stands for a value that a result does not have. */
-export const NONE = "none";
+const NONE = "none";
 
 /** The difference in one thing; none where both have the same. */
 export function differenceIn(
