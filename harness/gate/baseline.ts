@@ -2,9 +2,8 @@ import { BASELINE_VERSION, type Baseline, MOST_ACCEPTED } from "../../core/basel
 import { BenchError } from "../../core/errors.ts";
 import { METRIC_NAMES, type MetricName, type MetricValues } from "../../core/metrics.ts";
 import type { Result } from "../../core/result.ts";
-import { measuredOf } from "../../core/scenario/measured.ts";
 import { countedValues } from "./counted.ts";
-import { subjectDifferences } from "./subject.ts";
+import { HASH_ALONE, measuredIn, subjectDifferences } from "./subject.ts";
 
 export interface Acceptance {
   readonly result: Result;
@@ -37,7 +36,7 @@ export function accept({ result, baseline, metrics, reason, at }: Acceptance): A
     changes,
     baseline: {
       schemaVersion: BASELINE_VERSION,
-      scenario: { name, hash, measured: plain(measuredOf(scenarioOf(result))) },
+      scenario: { name, hash, measured: plain(measuredIn(result)) },
       environment: { node, packages: { ...packages } },
       entries,
       accepted: [{ at: at.toISOString(), reason, changes }, ...(baseline?.accepted ?? [])].slice(
@@ -51,8 +50,8 @@ export function accept({ result, baseline, metrics, reason, at }: Acceptance): A
 /** In what a result measured something else than a baseline holds; empty where it did not. */
 export function differencesFrom(baseline: Baseline, result: Result): string[] {
   if (baseline.scenario.hash === result.scenario.hash) return [];
-  const found = subjectDifferences(baseline.scenario.measured, measuredOf(scenarioOf(result)));
-  return found.length > 0 ? found : ["the scenario's hash, from another version of this program"];
+  const found = subjectDifferences(baseline.scenario.measured, measuredIn(result));
+  return found.length > 0 ? found : [HASH_ALONE];
 }
 
 /** A baseline as its file holds it: keys in a fixed order, a value a line, so that a diff is read at a glance. */
@@ -124,10 +123,6 @@ function changesOf(old: Baseline["entries"], entries: Baseline["entries"]): stri
     }),
   );
 }
-
-/** A result's scenario has everything that a hash is of, in the form that was measured. */
-const scenarioOf = ({ scenario }: Result): Parameters<typeof measuredOf>[0] =>
-  scenario as unknown as Parameters<typeof measuredOf>[0];
 
 /** Without what is undefined, as a file would hold it. */
 const plain = (data: Readonly<Record<string, unknown>>): Record<string, unknown> =>

@@ -2,7 +2,7 @@ import type { Comparison, ComparisonRow, Outcome } from "../../core/comparison.t
 import type { Scenario } from "../../core/scenario.ts";
 import { summarise } from "../summary.ts";
 import type { Campaign, PairPlan } from "./campaign.ts";
-import { isValidPair } from "./cell-pair.ts";
+import { isCountedPair, isValidPair } from "./cell-pair.ts";
 import { countedRows, countedValues } from "./counted.ts";
 import { outcomeOfRows } from "./outcome.ts";
 import { thresholdRows } from "./threshold-rows.ts";
@@ -45,18 +45,23 @@ export function campaignRows(context: CampaignContext): CampaignReport {
 }
 
 function entryRows(id: string, { campaign, scenario }: CampaignContext): ComparisonRow[] {
-  const own = campaign.pairs.filter((pair) => pair.entry === id && isValidPair(pair));
-  if (own.length === 0) return [];
+  const counted = campaign.pairs.filter((pair) => pair.entry === id && isCountedPair(pair));
+  const own = counted.filter(isValidPair);
   const pairs = own.filter(({ confirming }) => !confirming);
   const fresh = own.filter(({ confirming }) => confirming);
-  const heads = own.map(({ head }) => head);
   const readings = campaign.readings.filter(({ entry }) => entry === id);
   const judged = new Set(readings.map(({ metric }) => metric));
   return [
-    ...thresholdRows(id, scenario.thresholds, summarise(heads)),
+    // Where nothing valid was measured, that is what is said.
+    ...(own.length === 0
+      ? []
+      : thresholdRows(id, scenario.thresholds, summarise(own.map(({ head }) => head)))),
     ...countedRows(id, {
-      base: countedValues(own.map(({ base }) => base)),
-      head: countedValues(heads, true),
+      base: countedValues(counted.map(({ base }) => base)),
+      head: countedValues(
+        counted.map(({ head }) => head),
+        true,
+      ),
     }),
     ...readings.map((reading) => judgedRow(reading, pairs, fresh)),
     ...reportedRows({ id, pairs }, judged, campaign.family.ungated),

@@ -1,7 +1,7 @@
 import type { ComparisonLook } from "../../core/comparison.ts";
 import type { Scenario, TransportEntry } from "../../core/scenario.ts";
 import type { Milliseconds } from "../../core/units.ts";
-import { type CellPair, isValidPair } from "./cell-pair.ts";
+import { type CellPair, isCountedPair, isValidPair } from "./cell-pair.ts";
 import { countedRows, countedValues } from "./counted.ts";
 import { type EntryPairs, type Family, familyOf } from "./family.ts";
 import { nextStep } from "./looks.ts";
@@ -91,7 +91,8 @@ class Run {
     for (const { id } of this.#entries) this.#open.set(id, 0);
     while (needs.length > 0 && !this.#failedFast) {
       await this.#measure(needs);
-      this.#read();
+      // After one pair no time is judged.
+      if (!this.#failedFast) this.#read();
       const looked = needs.some(({ confirming }) => !confirming);
       needs = this.#failedFast ? [] : this.#affordable(this.#next());
       if (looked) this.#tellLook(needs);
@@ -202,7 +203,9 @@ class Run {
 }
 
 /** Whether this pair alone shows that an exact or counted metric got worse. */
-function isWorse({ entry, base, head }: CellPair): boolean {
+function isWorse(pair: CellPair): boolean {
+  const { entry, base, head } = pair;
+  if (!isCountedPair(pair)) return false;
   const sides = { base: countedValues([base]), head: countedValues([head]) };
   return countedRows(entry, sides).some(({ outcome }) => outcome === "regressed" || outcome === "missing");
 }

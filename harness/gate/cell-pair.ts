@@ -1,5 +1,6 @@
 import type { MetricName } from "../../core/metrics.ts";
 import type { ResultCell } from "../../core/result.ts";
+import { countsHold } from "./usable-cells.ts";
 
 /** One cell of each build, run back to back. */
 export interface CellPair {
@@ -22,6 +23,9 @@ const isValid = ({ verdict }: ResultCell): boolean => verdict.status === "valid"
 
 /** Whether both halves measured what they were to measure. */
 export const isValidPair = ({ base, head }: CellPair): boolean => isValid(base) && isValid(head);
+
+/** Whether what both halves counted holds, be their times valid or not. */
+export const isCountedPair = ({ base, head }: CellPair): boolean => countsHold(base) && countsHold(head);
 
 /** A metric's values over the pairs in which both halves have one. */
 export function pairsOf(pairs: readonly CellPair[], metric: MetricName): Pairs {

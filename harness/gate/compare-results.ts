@@ -2,12 +2,11 @@ import type { ComparisonRow } from "../../core/comparison.ts";
 import { BenchError } from "../../core/errors.ts";
 import { METRIC_NAMES, METRICS } from "../../core/metrics.ts";
 import type { Result, ResultSummary } from "../../core/result.ts";
-import { measuredOf } from "../../core/scenario/measured.ts";
 import { countedRows, countedValues } from "./counted.ts";
 import { type Findings, sideOf } from "./document.ts";
 import { compareFingerprints } from "./fingerprint.ts";
 import { outcomeOfRows } from "./outcome.ts";
-import { subjectDifferences } from "./subject.ts";
+import { HASH_ALONE, measuredIn, subjectDifferences } from "./subject.ts";
 import { countsHold, invalidNotes } from "./usable-cells.ts";
 import { quantity, share } from "./words.ts";
 
@@ -61,16 +60,13 @@ export function compareResults(base: Labelled, head: Labelled): Findings {
 }
 
 function refuseOther(base: Labelled, head: Labelled): void {
-  const measured = ({ result }: Labelled) =>
-    measuredOf(result.scenario as unknown as Parameters<typeof measuredOf>[0]);
-  const differences =
-    base.result.scenario.hash === head.result.scenario.hash
-      ? []
-      : subjectDifferences(measured(base), measured(head));
-  if (differences.length === 0) return;
+  const [was, is] = [base.result.scenario, head.result.scenario];
+  if (was.hash === is.hash) return;
+  const found = subjectDifferences(measuredIn(base.result), measuredIn(head.result));
+  const told = found.length > 0 ? found : [HASH_ALONE];
   throw new BenchError(
     "INCOMPARABLE",
-    `${base.label} and ${head.label} did not measure the same thing:\n  ${differences.join("\n  ")}`,
+    `${base.label} and ${head.label} did not measure the same thing:\n  ${told.join("\n  ")}`,
     { hint: "compare two results of the same scenario with the same options" },
   );
 }

@@ -1,5 +1,15 @@
+import type { Result } from "../../core/result.ts";
+import { measuredOf } from "../../core/scenario/measured.ts";
+
 /** At most so many differences are told; more are counted. */
 const MOST_TOLD = 8;
+
+/** Stands for a difference that nothing in the two scenarios shows. */
+export const HASH_ALONE = "the scenario's hash, from another version of this program";
+
+/** What a result measured: its scenario has everything that a hash is of, in the form that was measured. */
+export const measuredIn = ({ scenario }: Pick<Result, "scenario">): Readonly<Record<string, unknown>> =>
+  measuredOf(scenario as unknown as Parameters<typeof measuredOf>[0]);
 
 /**
  * In what two scenarios differ that changes what is measured: `clients: 100, not 50`, the base's value first.

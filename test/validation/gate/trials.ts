@@ -1,0 +1,98 @@
+import type { Comparison } from "../../../core/comparison.ts";
+import { loadScenario } from "../../../core/scenario/load.ts";
+import type { Scenario } from "../../../core/scenario.ts";
+import { DELAYED, dearer, type Fault, FORGETFUL, LONGER } from "./faulty.ts";
+
+/** One thing that is tried several times. */
+export interface Trial {
+  readonly id: string;
+  readonly what: string;
+  readonly scenario: Scenario;
+  readonly decisions: number;
+  /** What the head has; nothing where a build is compared with itself. May need what the base's server costs. */
+  readonly fault?: (cpuUsPerEvent: number) => Fault;
+  /** The metric that has to say it; absent where none may. */
+  readonly metric?: string;
+  /** Whether one pair is enough: what is counted needs no repetition. */
+  readonly failFast: boolean;
+}
+
+/** How often a build may seem worse than itself, and how many of ten faults have to be found. */
+export const MOST_FALSE = 1 / 40;
+export const FEWEST_FOUND = 0.9;
+
+const scenario = (
+  name: string,
+  clients: number,
+  rate: number,
+  measure: string,
+  transport: string,
+): Scenario =>
+  loadScenario(
+    `name: ${name}
+seed: 1
+clients: ${clients}
+headers: browser
+stream: { arrivals: poisson, rate: ${rate}, payloadBytes: 160 }
+phases: { warmup: 200ms, measure: ${measure} }
+transports: [${transport}]
+`,
+    { file: `${name}.yaml`, folder: "." },
+  );
+
+const PUSH = scenario("push", 50, 40, "800ms", "websocket");
+/** 50,000 deliveries a cell, so that CPU time can tell. */
+const BUSY = scenario("busy", 500, 100, "1s", "websocket");
+const POLL = scenario("poll", 50, 20, "1s", "{ polling: { interval: 200ms } }");
+
+/** Half as much again as what has to be found would be no feat: 15 % it is. */
+const DEARER = 0.15;
+
+export const TRIALS: readonly Trial[] = [
+  { id: "same", what: "a build with itself", scenario: PUSH, decisions: 40, failFast: false },
+  {
+    id: "delay",
+    what: "1 ms before each WebSocket send",
+    scenario: PUSH,
+    decisions: 10,
+    fault: () => DELAYED,
+    metric: "websocket.latencyP50Ms",
+    failFast: false,
+  },
+  {
+    id: "cpu",
+    what: "15 % more CPU per event",
+    scenario: BUSY,
+    decisions: 10,
+    fault: (cpuUsPerEvent) => dearer(DEARER * cpuUsPerEvent),
+    metric: "websocket.serverCpuUsPerEvent",
+    failFast: false,
+  },
+  {
+    id: "header",
+    what: "one more header of 40 bytes",
+    scenario: POLL,
+    decisions: 10,
+    fault: () => LONGER,
+    metric: "polling.responseOverheadBytes",
+    failFast: true,
+  },
+  {
+    id: "empty",
+    what: "every 10th poll answered empty although events were there",
+    scenario: POLL,
+    decisions: 10,
+    fault: () => FORGETFUL,
+    metric: "polling.emptyResponseRatio",
+    failFast: true,
+  },
+];
+
+/** Whether a decision says what it has to. */
+export function isRight({ metric }: Trial, { outcome, rows }: Comparison): boolean {
+  if (metric === undefined) return outcome !== "regressed";
+  return rows.some(
+    (row) =>
+      `${row.id}.${row.metric}` === metric && row.outcome === "regressed" && row.message.includes(metric),
+  );
+}
