@@ -8,7 +8,7 @@ import { FULL_CORE, isLowerBound } from "../harness/capacity/stop.ts";
 import { maxWaitMs } from "../harness/plan.ts";
 import { capitalised, listed, proseName } from "../reports/names.ts";
 import { formatCount, formatNumber } from "../reports/numbers.ts";
-import { plain, styleFor, wrap } from "../reports/terminal.ts";
+import { plain, styleFor, wrap, wrapParts } from "../reports/terminal.ts";
 import { percent, stepTable } from "./capacity-steps.ts";
 
 /** What a search found, for people: the conditions, every step, the answer in a sentence. */
@@ -21,7 +21,8 @@ export function capacityText(
   const style = styleFor(colour);
   const wrapped = (text: string): readonly string[] => wrap(plain(text), columns);
   return [
-    ...conditions(question).flatMap(wrapped),
+    ...wrapParts(conditions(question).map(plain), columns),
+    ...wrapped(objectiveText(question)),
     ...(steps.length === 0 ? [] : ["", ...stepTable(steps, question, columns, style)]),
     "",
     ...wrapped(answer(capacity, question)).map((line) => style("strong", line)),
@@ -37,22 +38,28 @@ const BUSY =
 const onBusyHost = ({ outcome }: Step): boolean =>
   outcome.type === "measured" && outcome.cell.verdict.warnings.some(({ code }) => code === "HOST_BUSY");
 
-function conditions({ scenario, entry, by, objective }: Question): readonly string[] {
+function conditions({ scenario, entry, by }: Question): readonly string[] {
   const { stream, phases, headers, clients } = scenario;
   const fixed =
     by === "clients"
       ? `${stream.rate} events/s ${stream.arrivals}`
       : `${clients} clients, ${stream.arrivals}`;
+  return [
+    `capacity of ${entry.id} by ${by}: ${fixed}`,
+    `${formatBytes(stream.payloadBytes)} payload`,
+    `${headers} headers`,
+    `steps of ${formatDuration(phases.measureMs)}`,
+  ];
+}
+
+function objectiveText({ entry, objective }: Question): string {
   const waits = maxWaitMs(entry);
   const isDefault = objective.metric === "latencyP99Ms" && objective.value === waits + DEFAULT_P99_MS;
   const why =
     waits > 0 && isDefault
       ? ` (${formatDuration(DEFAULT_P99_MS)} and the poll interval of ${formatDuration(waits)})`
       : "";
-  return [
-    `capacity of ${entry.id} by ${by}: ${fixed} · ${formatBytes(stream.payloadBytes)} payload · ${headers} headers · steps of ${formatDuration(phases.measureMs)}`,
-    `objective: ${formatObjective(objective)}${why}, none lost, valid verdict`,
-  ];
+  return `objective: ${formatObjective(objective)}${why}, none lost, valid verdict`;
 }
 
 /** The answer in one sentence, and what stopped it. */

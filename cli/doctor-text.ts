@@ -2,7 +2,7 @@ import { formatDuration } from "../core/units.ts";
 import { CHECK_NAMES, type Check, type Status } from "../harness/doctor/check.ts";
 import type { DoctorDocument } from "../harness/doctor/document.ts";
 import { counted } from "../reports/names.ts";
-import { type Emphasis, plain, type Style, styleFor, wrap } from "../reports/terminal.ts";
+import { type Emphasis, plain, type Style, styleFor, wrap, wrapParts } from "../reports/terminal.ts";
 
 const EMPHASIS: Readonly<Record<Status, Emphasis>> = { ok: "good", warn: "warn", bad: "bad" };
 const STATUS_WIDTH = 6;
@@ -22,10 +22,13 @@ export function doctorText(
   const width = Math.min(columns, MOST_COLUMNS);
   const { environment, checks, conclusion } = document;
   return [
-    ...wrap(
-      plain(
-        `doctor: ${environment.cpuModel} · ${environment.cores} cores · Node ${environment.node} · took ${formatDuration(Math.round(document.durationMs / 100) * 100)}`,
-      ),
+    ...wrapParts(
+      [
+        `doctor: ${plain(environment.cpuModel)}`,
+        counted(environment.cores, "core"),
+        `Node ${plain(environment.node)}`,
+        `took ${formatDuration(Math.round(document.durationMs / 100) * 100)}`,
+      ],
       width,
     ),
     "",

@@ -4,14 +4,14 @@ import { formatBytes, formatDuration } from "../core/units.ts";
 import { CALIBRATION_MS } from "../harness/calibrate.ts";
 import type { Plan } from "../harness/plan.ts";
 import { PHASES } from "../harness/progress.ts";
-import { plain, wrap } from "../reports/terminal.ts";
+import { plain, wrap, wrapParts } from "../reports/terminal.ts";
 import { aligned } from "./table.ts";
 
 /** What a run would do, for people: the conditions, the cells in order, their phases, the time in all. */
 export function planText(scenario: Scenario, plan: Plan, { columns }: { readonly columns: number }): string {
   const { stream, phases } = scenario;
   const conditions = [
-    `${scenario.clients} clients`,
+    `${scenario.name}: ${scenario.clients} clients`,
     `${stream.rate} events/s ${stream.arrivals}`,
     `${formatBytes(stream.payloadBytes)} payload`,
     `${scenario.headers} headers`,
@@ -29,7 +29,7 @@ export function planText(scenario: Scenario, plan: Plan, { columns }: { readonly
     measure: ` ${formatDuration(phases.measureMs)}`,
   };
   return `${[
-    ...wrap(plain(`${scenario.name}: ${conditions.join(" · ")}`), columns),
+    ...wrapParts(conditions.map(plain), columns),
     ...(scenario.overrides.length === 0
       ? []
       : wrap(`set on the command line: ${scenario.overrides.map((name) => `--${name}`).join(" ")}`, columns)),

@@ -157,9 +157,12 @@ function nextCommand(
   word: string,
   overrides: ScenarioOverrides,
   switches: readonly string[],
-  { scenario, run }: Result,
+  { scenario, run, cells }: Result,
 ): string {
   if (run.aborted) return runCommandLine(word, overrides, switches);
+  if (cells.some(({ verdict }) => verdict.status === "invalid")) {
+    return "bench doctor   (what can be measured on this machine)";
+  }
   if (scenario.repeat < BLOCKS_FOR_INTERVALS) {
     const more = { ...overrides, repeat: String(BLOCKS_FOR_INTERVALS) };
     return `${runCommandLine(word, more, switches)}   (figures with intervals)`;

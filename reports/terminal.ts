@@ -55,3 +55,19 @@ export function wrap(text: string, width: number): readonly string[] {
   if (line !== "") lines.push(line);
   return lines;
 }
+
+/** Parts with ` · ` between them, in lines of at most `width` that break between two parts where they can. */
+export function wrapParts(parts: readonly string[], width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + SEPARATOR.length + part.length <= width) {
+      lines[lines.length - 1] = line + SEPARATOR + part;
+    } else {
+      lines.push(...wrap(part, width));
+    }
+  }
+  return lines;
+}
+
+const SEPARATOR = " · ";

@@ -49,6 +49,13 @@ ms; long polling sent 5.2× and polling 2.2× the bytes of WebSocket per event.
     expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
   });
 
+  test("breaks the conditions between two of them", () => {
+    expect(plainly({}, 60).split("\n").slice(0, 2)).toEqual([
+      "quick · 100 clients · 4 events/s (poisson) · 160 B payload",
+      "1 block",
+    ]);
+  });
+
   test("stacks the table where it is too wide for one piece", () => {
     const lines = plainly({}, 60).split("\n");
 

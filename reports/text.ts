@@ -2,7 +2,7 @@ import type { Result } from "../core/result.ts";
 import { legendOf } from "./legend.ts";
 import { type Row, rowsOf } from "./rows.ts";
 import { verdictSentence } from "./sentence.ts";
-import { plain, type Style, styleFor, wrap } from "./terminal.ts";
+import { plain, type Style, styleFor, wrap, wrapParts } from "./terminal.ts";
 import { INVALID_MARK, MARKS, textTable } from "./text-table.ts";
 import { textTheory } from "./text-theory.ts";
 import { conditionWords, verdictLines } from "./verdict-lines.ts";
@@ -27,7 +27,7 @@ export function renderText(result: Result, options: TextOptions): string {
   const legend = wrap(legendOf(rows, { ...MARKS, invalid: INVALID_MARK }).join(" · "), columns);
   const blocks = [
     [
-      ...wrap(plain(conditionWords(result).join(" · ")), columns).map((line) => style("strong", line)),
+      ...wrapParts(conditionWords(result).map(plain), columns).map((line) => style("strong", line)),
       ...verdicts(result, rows, columns, style),
     ],
     [...textTable(rows, columns, style), ...legend.map((line) => style("dim", line))],

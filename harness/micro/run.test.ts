@@ -116,6 +116,13 @@ describe("the table", () => {
     ]);
   });
 
+  it("leaves middle halves out rather than be wider than the terminal", async () => {
+    const { result } = await run(() => 640);
+    const lines = microText(result, { columns: 72 }).split("\n");
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(72);
+    expect(lines).toContain("case           ours  reference  ratio    p25–p75  against");
+  });
+
   it("says each warning once, and what it is about", async () => {
     let calls = 0;
     const { result } = await run(() => 640 * (1 + (calls++ % 3)));

@@ -7,6 +7,7 @@ import { spreadOf } from "./spread.ts";
 
 const HEAD = ["case", "ours", "p25–p75", "reference", "p25–p75", "ratio", "p25–p75", "against"];
 const ALL = HEAD.map((_, column) => column);
+const WORD_WIDTH = 9;
 /** Where there is little room: without the middle halves of ours and of the reference; the ratio's say enough. */
 const FEWER = ALL.filter((column) => column !== 2 && column !== 4);
 /** Columns of words; the others are figures and end at the same place. */
@@ -36,7 +37,7 @@ export function microText(result: Result, { columns }: { readonly columns: numbe
       ),
       columns,
     ),
-    ...(run.aborted ? ["ABORTED  the run ended early: what was measured until then"] : []),
+    ...(run.aborted ? hanging("ABORTED", "the run ended early: what was measured until then", columns) : []),
     "",
     ...(rows.length === 0 ? ["nothing was measured"] : narrow ? aligned(table, FEWER) : wide),
     "",
@@ -44,10 +45,14 @@ export function microText(result: Result, { columns }: { readonly columns: numbe
       `ns per operation: medians and middle halves of up to ${scenario.repeat} rounds; ratio: ours ÷ reference in the same round`,
       columns,
     ),
-    ...warnings(result.cells, cases.length).flatMap((text) => wrap(plain(text), columns)),
+    ...warnings(result.cells, cases.length).flatMap((text) => hanging("warning", text, columns)),
     "",
   ].join("\n");
 }
+
+/** A word and what it says, beside it. */
+const hanging = (word: string, text: string, columns: number): readonly string[] =>
+  wrap(plain(text), columns - WORD_WIDTH).map((line, i) => (i === 0 ? word : "").padEnd(WORD_WIDTH) + line);
 
 function figures(cells: readonly ResultCell[], metric: MetricName): readonly [string, string] {
   const { p25, p50, p75 } = spreadOf(cells.flatMap(({ metrics }) => metrics[metric] ?? []));
@@ -62,7 +67,7 @@ function warnings(cells: readonly ResultCell[], cases: number): string[] {
   }
   return [...said].map(([message, ids]) => {
     const subject = ids.size === cases && cases > 1 ? "all cases" : [...ids].join(", ");
-    return `warning  ${subject}: ${message}`;
+    return `${subject}: ${message}`;
   });
 }
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Check } from "typebox/value";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ResultSchema } from "../../core/result.ts";
+import { until } from "../until.ts";
 import { MAIN } from "./bench.ts";
 
 let out = "";
@@ -44,3 +45,32 @@ it.each([
     expect(readdirSync(join(out, "latest"))).toContain("report.html");
   },
 );
+
+it("SIGINT twice ends at once, and leaves no process behind", async () => {
+  const child = spawn(process.execPath, [MAIN, "run", "quick", "--out", out], {
+    stdio: ["ignore", "ignore", "pipe"],
+    // A group of its own, so that those it started can be found.
+    detached: true,
+  });
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    if (!stderr.includes("measure") && (stderr + text).includes("measure")) child.kill("SIGINT");
+    if (!stderr.includes("finishing") && (stderr + text).includes("finishing")) child.kill("SIGINT");
+    stderr += text;
+  });
+  const ended = await new Promise((resolve) => {
+    child.on("exit", (...end) => resolve(end));
+  });
+  expect(ended).toEqual([130, null]);
+  expect(stderr).not.toMatch(/^error/m);
+  // Signal 0 asks whether anyone of the group is still there.
+  await until("all processes of the run are gone", () => !isThere(-child.pid!));
+});
+
+function isThere(group: number): boolean {
+  try {
+    return process.kill(group, 0);
+  } catch {
+    return false;
+  }
+}
