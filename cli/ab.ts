@@ -27,7 +27,7 @@ import { type Interruption, onInterrupt, SIGNAL_EXIT } from "./interrupt.ts";
 import { clock, type LinePart } from "./live-line.ts";
 import { aboutTime } from "./plan-text.ts";
 import { findScenario } from "./scenarios.ts";
-import { lively, type System } from "./system.ts";
+import { animated, type System } from "./system.ts";
 
 /** The options of `bench ab`, as commander gives them. */
 export interface AbOptions
@@ -71,7 +71,7 @@ export async function ab(system: System, word: string | undefined, options: AbOp
   await ensureWritable(order.comparing.out);
   const display = new GateProgressDisplay({
     output: options.quiet === true ? SILENT : system.stderr,
-    live: options.quiet !== true && lively(system, system.stderr),
+    live: options.quiet !== true && animated(system, system.stderr),
     now: system.now,
   });
   const interruption = onInterrupt(system, () =>

@@ -23,7 +23,7 @@ import { endingText, jsonText } from "./ending.ts";
 import { ensureWritable, writeAtomically } from "./files.ts";
 import { onInterrupt, SIGNAL_EXIT } from "./interrupt.ts";
 import { entryNamed, findScenario } from "./scenarios.ts";
-import { lively, type Signal, type System } from "./system.ts";
+import { animated, lively, type Signal, type System } from "./system.ts";
 
 /** The options of `bench capacity`, as commander gives them. */
 export interface CapacityCommandOptions {
@@ -92,7 +92,7 @@ async function search(
   const { stderr, now } = system;
   const display = quiet
     ? undefined
-    : new CapacityDisplay({ output: stderr, live: lively(system, stderr), now, question: asked });
+    : new CapacityDisplay({ output: stderr, live: animated(system, stderr), now, question: asked });
   const interruption = onInterrupt(system, () =>
     display?.note("finishing: telling what was found so far; Ctrl-C again to stop at once"),
   );

@@ -13,7 +13,7 @@ import { LiveLine } from "./live-line.ts";
 import { checkAvailable } from "./netns.ts";
 import { type NetnsHost, processHost } from "./netns-host.ts";
 import { builtInNames, readBuiltIn } from "./scenarios.ts";
-import { lively, type Signal, type System } from "./system.ts";
+import { animated, lively, type Signal, type System } from "./system.ts";
 
 /** The options of `bench doctor`, as commander gives them. */
 export interface DoctorCommandOptions {
@@ -58,7 +58,7 @@ async function look(system: System, quiet: boolean, { probes, host }: Patient): 
   const { stderr } = system;
   const line = quiet
     ? undefined
-    : new LiveLine({ output: stderr, live: lively(system, stderr), now: () => system.now() });
+    : new LiveLine({ output: stderr, live: animated(system, stderr), now: () => system.now() });
   const interruption = onInterrupt(system, () => line?.note("interrupted: nothing to tell yet"));
   try {
     const readings = await examine({

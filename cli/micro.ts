@@ -11,7 +11,7 @@ import { endingText, jsonText } from "./ending.ts";
 import { ensureWritable } from "./files.ts";
 import { onInterrupt, SIGNAL_EXIT } from "./interrupt.ts";
 import { clock, LiveLine } from "./live-line.ts";
-import { lively, type System } from "./system.ts";
+import { animated, type System } from "./system.ts";
 
 /** The options of `bench micro`, as commander gives them. */
 export interface MicroCommandOptions {
@@ -38,7 +38,7 @@ export async function micro(system: System, options: MicroCommandOptions): Promi
   const line =
     options.quiet === true
       ? undefined
-      : new LiveLine({ output: stderr, live: lively(system, stderr), now: () => system.now() });
+      : new LiveLine({ output: stderr, live: animated(system, stderr), now: () => system.now() });
   const interruption = onInterrupt(system, () =>
     line?.note("finishing: writing what was measured; Ctrl-C again to stop at once"),
   );

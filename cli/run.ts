@@ -16,7 +16,7 @@ import { processHost } from "./netns-host.ts";
 import { planData, planText } from "./plan-text.ts";
 import { ProgressDisplay } from "./progress.ts";
 import { findScenario } from "./scenarios.ts";
-import { lively, type Signal, type System } from "./system.ts";
+import { animated, lively, type Signal, type System } from "./system.ts";
 
 /** The options of `bench run`, as commander gives them. */
 export interface RunCommandOptions extends Omit<ScenarioOverrides, "headers" | "rate"> {
@@ -98,7 +98,7 @@ async function measure(
   const { stderr, now } = system;
   const display = quiet
     ? undefined
-    : new ProgressDisplay({ output: stderr, live: lively(system, stderr), now });
+    : new ProgressDisplay({ output: stderr, live: animated(system, stderr), now });
   const interruption = onInterrupt(system, () =>
     display?.note("finishing: writing what was measured; Ctrl-C again to stop at once"),
   );

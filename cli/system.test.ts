@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { lively } from "./system.ts";
+import { animated, lively } from "./system.ts";
 import { FakeSystem } from "./testing/fake-system.ts";
 
 it.each([
@@ -16,4 +16,17 @@ it.each([
   system.stdout.terminal = terminal;
   system.env = env;
   expect(lively(system, system.stdout, asked)).toBe(expected);
+});
+
+it.each([
+  // [terminal, environment, whether lines are rewritten]
+  [true, {}, true],
+  [true, { NO_COLOR: "1" }, true],
+  [true, { CI: "true" }, false],
+  [false, {}, false],
+] as const)("rewrites lines: terminal %s, environment %j: %s", (terminal, env, expected) => {
+  const system = new FakeSystem();
+  system.stderr.terminal = terminal;
+  system.env = env;
+  expect(animated(system, system.stderr)).toBe(expected);
 });

@@ -99,8 +99,13 @@ class ProcessOutput implements Output {
   }
 }
 
-/** Whether to colour or animate an output: only for a person, and not where they asked for plain text. */
+/** Whether to colour an output: only for a person, and not where they asked for plain text. */
 export function lively(system: System, output: Output, asked = true): boolean {
-  const { NO_COLOR = "", CI = "" } = system.env;
-  return asked && output.terminal && NO_COLOR === "" && (CI === "" || CI === "false");
+  return asked && animated(system, output) && (system.env.NO_COLOR ?? "") === "";
+}
+
+/** Whether a line of an output can be rewritten: only where a person watches. Who wants no colour may watch. */
+export function animated({ env }: System, output: Output): boolean {
+  const { CI = "" } = env;
+  return output.terminal && (CI === "" || CI === "false");
 }
