@@ -71,6 +71,17 @@ describe("on a terminal", () => {
     );
   });
 
+  it.each([
+    [82, "[1/1] polling · measure · 100 clients · 1,398 events/s · 0:00 elapsed · 0:14 left"],
+    [81, "[1/1] polling · measure · 100 clients · 1,398 events/s · 0:00 · 0:14 left"],
+    [70, "[1/1] polling · measure · 1,398 events/s · 0:00 · 0:14 left"],
+  ])("of %i columns says the most that fits, and always what is left", (columns, line) => {
+    const { stderr, display: shown } = display(true);
+    stderr.columns = columns;
+    shown.show(beat);
+    expect(stderr.text).toBe(`\r\u001b[2K${line}`);
+  });
+
   it("leaves an empty line behind", () => {
     const { stderr, display: shown } = display(true);
     shown.show(phase);
