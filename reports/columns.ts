@@ -1,6 +1,7 @@
 import type { MetricName } from "../core/metrics.ts";
+import { isMicro } from "./micro.ts";
 import { ABSENT, formatCount, formatNumber, formatPercent } from "./numbers.ts";
-import type { Figure } from "./rows.ts";
+import type { Figure, Row } from "./rows.ts";
 
 /** A column of the table: one metric in the unit its head names. */
 export interface Column {
@@ -45,9 +46,21 @@ export const COMPARED: readonly Column[] = [
   columnOf("bytesPerEvent"),
 ];
 
-function columnOf(metric: MetricName): Column {
+/** The table's column of a metric that has one. */
+export function columnOf(metric: MetricName): Column {
   return COLUMNS.find((candidate) => candidate.metric === metric)!;
 }
+
+/** The columns of hot paths that were timed beside references. */
+export const MICRO_COLUMNS: readonly Column[] = [
+  column("opP50Ns", "Ours", "ns per operation", ["ours", "ns/op"]),
+  column("referenceOpP50Ns", "Reference", "ns per operation", ["reference", "ns/op"]),
+  column("opReferenceRatio", "Ours ÷ reference", "less is faster", ["ratio", "ours/ref"]),
+];
+
+/** The columns that a result's table has: those of transports, or those of hot paths. */
+export const columnsFor = (rows: readonly Row[]): readonly Column[] =>
+  isMicro(rows) ? MICRO_COLUMNS : COLUMNS;
 
 /** A figure as its column shows it; a dash where it was not measured. */
 export function shown(column: Column, figure: Figure | undefined): string {

@@ -1,6 +1,6 @@
 export { renderCsv } from "./csv.ts";
 export { loadAssets, type ReportAssets } from "./html/assets.ts";
-export { renderHtml } from "./html/render.ts";
+export { type ReportExtras, renderHtml } from "./html/render.ts";
 export { renderJson } from "./json.ts";
 export { renderMarkdown } from "./markdown.ts";
 export { verdictSentence } from "./sentence.ts";

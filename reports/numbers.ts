@@ -26,5 +26,7 @@ export function formatFactor(factor: number): string {
 /** A share as a percentage without its sign: `0.5`, `75`. */
 export function formatPercent(share: number): string {
   const percent = share * 100;
-  return percent === 0 || percent >= 9.95 ? percent.toFixed(0) : String(Number(percent.toPrecision(2)));
+  // Less than this is less than anyone could have counted.
+  if (percent < 0.0005) return "0";
+  return percent >= 9.95 ? percent.toFixed(0) : String(Number(percent.toPrecision(2)));
 }

@@ -60,24 +60,43 @@ describe("the verdict sentence", () => {
     );
   });
 
-  test("calls less than a factor of two a tie while there are no intervals", () => {
+  test("calls times less than a factor of two apart a tie while there are no intervals, and counts within 5 %", () => {
     const said = sentence(
       entry(POLLING, 500, 899),
-      entry(LONG_POLLING, 0.6, 300),
+      entry(LONG_POLLING, 0.6, 180),
       entry(WEBSOCKET, 0.4, 172),
     );
 
     expect(said).toBe(
       "WebSocket and long polling tie on median latency (0.40 and 0.60 ms); polling took 500 ms; " +
-        "WebSocket and long polling tie on bytes per event (172 and 300); polling sent at least 3.0× as many.",
+        "WebSocket and long polling tie on bytes per event (172 and 180); polling sent at least 5.0× as many.",
     );
   });
 
-  test("calls two that tie in everything a tie", () => {
-    const said = sentence(entry(LONG_POLLING, 0.5, 200), entry(WEBSOCKET, 0.4, 172));
+  test("claims a difference in counts beyond their tolerance from one block, as no chance is in it", () => {
+    const said = sentence(entry(LONG_POLLING, 0.5, 402), entry(WEBSOCKET, 0.4, 208));
 
     expect(said).toBe(
-      "WebSocket and long polling tie on median latency (0.40 and 0.50 ms); both tie on bytes per event (172 to 200).",
+      "WebSocket and long polling tie on median latency (0.40 and 0.50 ms); " +
+        "long polling sent 1.9× the bytes of WebSocket per event.",
+    );
+  });
+
+  test("claims nothing where intervals overlap, however far apart the medians are", () => {
+    const wide = { latency: (draw: { uniform(): number }) => 0.2 + 2 * draw.uniform() };
+    const result = sampleResult({ entries: [{ ...WEBSOCKET, ...wide }, LONG_POLLING], blocks: 6 });
+    const [first, second] = result.summary;
+    Object.assign(first!.metrics, { latencyP50Ms: { value: 1, low: 0.5, high: 4 } });
+    Object.assign(second!.metrics, { latencyP50Ms: { value: 3, low: 2, high: 5 } });
+
+    expect(verdictSentence(result)).toMatch(/^WebSocket and long polling tie on median latency/);
+  });
+
+  test("calls two that tie in everything a tie", () => {
+    const said = sentence(entry(LONG_POLLING, 0.5, 178), entry(WEBSOCKET, 0.4, 172));
+
+    expect(said).toBe(
+      "WebSocket and long polling tie on median latency (0.40 and 0.50 ms); both tie on bytes per event (172 to 178).",
     );
   });
 

@@ -1,6 +1,7 @@
 import type { MetricName } from "../core/metrics.ts";
 import type { Result } from "../core/result.ts";
 import { audit, DEFECTS } from "./audit.ts";
+import { isMicro, microSentence } from "./micro.ts";
 import { capitalised, listed } from "./names.ts";
 import { formatCount, formatFactor, formatNumber, formatPercent } from "./numbers.ts";
 import { notesOf, type Row, rowsOf } from "./rows.ts";
@@ -16,6 +17,7 @@ const MOST_NAMED = 5;
  */
 export function verdictSentence(result: Result): string {
   const rows = rowsOf(result);
+  if (isMicro(rows)) return microSentence(rows);
   const valid = rows.filter(({ status }) => status === "valid");
   const sentences = [comparison(valid), ...absences(valid), ...defects(valid), ...leftOut(result, rows)];
   if (result.run.aborted) sentences.push("The run ended early, so this is a partial result");

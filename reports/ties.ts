@@ -1,20 +1,26 @@
 import { METRICS, type MetricName } from "../core/metrics.ts";
 import type { Figure, Row } from "./rows.ts";
 
-/** Without intervals (fewer than six blocks) only a difference of this factor is claimed. */
+/** Without intervals (fewer than six blocks) only a difference of this factor is claimed of a time. */
 export const CLEAR_FACTOR = 2;
 
 /**
- * Whether two figures of one metric may be called different: by their intervals where both have one, else by
- * a factor of two. Exact metrics follow from the protocol, so any difference counts.
+ * Whether two figures of one metric may be called different. Exact metrics follow from the protocol, so any
+ * difference counts. Counted ones have to differ by more than their tolerance, and times by their intervals where
+ * both have one, else by a factor of two. Intervals that overlap always forbid a claim.
  */
 export function differ(metric: MetricName, a: Figure, b: Figure): boolean {
-  if (METRICS[metric].class === "exact") return a.value !== b.value;
-  if (a.low !== undefined && a.high !== undefined && b.low !== undefined && b.high !== undefined) {
-    return a.high < b.low || b.high < a.low;
+  const { class: kind, tolerance } = METRICS[metric];
+  if (kind === "exact") return a.value !== b.value;
+  const [less, more] = a.value < b.value ? [a, b] : [b, a];
+  const bounded = less.high !== undefined && more.low !== undefined;
+  if (bounded && less.high >= more.low) return false;
+  if (tolerance !== undefined) {
+    const allowed = Math.max(tolerance.absolute, tolerance.relative * Math.abs(less.value));
+    return more.value - less.value > allowed;
   }
-  const [less, more] = a.value < b.value ? [a.value, b.value] : [b.value, a.value];
-  return less <= 0 ? more > less : more >= CLEAR_FACTOR * less;
+  if (bounded) return true;
+  return less.value <= 0 ? more.value > less.value : more.value >= CLEAR_FACTOR * less.value;
 }
 
 /** A row that has the metric in question, with its figure. */

@@ -1,6 +1,7 @@
 import type { Result } from "../../core/result.ts";
 import { formatBytes } from "../../core/units.ts";
 import { faultWords, linkErrorMs, linkWords } from "../circumstances.ts";
+import { isMicro } from "../micro.ts";
 import { formatCount, formatNumber } from "../numbers.ts";
 import type { Row } from "../rows.ts";
 import { dataTable } from "./data-table.ts";
@@ -10,19 +11,27 @@ import { type Content, html, type Markup } from "./markup.ts";
 export function methodSection(result: Result, rows: readonly Row[]): Markup {
   return html`<section aria-labelledby="method-title" class="method">
 <h2 id="method-title">Method and limits</h2>
-<div class="prose">
-<p><strong>One stream.</strong> Events come from a seeded schedule that no client can slow down. Every transport carries the same bytes at the same due times to the same number of clients, each in a fresh server process.</p>
-<p><strong>Latency is delivered minus due.</strong> It counts from the moment the schedule wanted the event, not from the moment something got round to sending it, so that a stalled server shows its stall. It covers the events due in the window, for every client.</p>
-<p><strong>Costs</strong> are bytes, requests and processor time of the window, divided by the events delivered in it. Bytes are those on the TCP stream; opening connections is left out. Memory is the growth of the server per connected client.</p>
-<p><strong>A cell is invalid</strong> when the harness measured itself: a busy load worker, a late publisher, clients that never connected. Invalid cells are shown, marked, and never compared.</p>
-<p><strong>Limits.</strong> ${limits(result, rows)}</p>
-</div>
+${isMicro(rows) ? MICRO_PROSE : transportProse(result, rows)}
 <details open><summary>Everything that could explain a difference</summary>
 ${dataTable("Conditions of the run", { head: ["Condition", "Value"], lines: conditions(result) })}
 </details>
 </section>
 `;
 }
+
+const transportProse = (result: Result, rows: readonly Row[]): Markup => html`<div class="prose">
+<p><strong>One stream.</strong> Events come from a seeded schedule that no client can slow down. Every transport carries the same bytes at the same due times to the same number of clients, each in a fresh server process.</p>
+<p><strong>Latency is delivered minus due.</strong> It counts from the moment the schedule wanted the event, not from the moment something got round to sending it, so that a stalled server shows its stall. It covers the events due in the window, for every client.</p>
+<p><strong>Costs</strong> are bytes, requests and processor time of the window, divided by the events delivered in it. Bytes are those on the TCP stream; opening connections is left out. Memory is the growth of the server per connected client.</p>
+<p><strong>A cell is invalid</strong> when the harness measured itself: a busy load worker, a late publisher, clients that never connected. Invalid cells are shown, marked, and never compared.</p>
+<p><strong>Limits.</strong> ${limits(result, rows)}</p>
+</div>`;
+
+const MICRO_PROSE = html`<div class="prose">
+<p><strong>In turns.</strong> Each hot path and its reference do the same work on the same bytes, in short turns, after a check that both give the same answer. A round is one turn of each; the ratio is taken round by round, so that what slows the machine slows both.</p>
+<p><strong>What it says.</strong> How much time the harness itself spends per byte, frame or event, beside a library that many use. Nothing here crosses a network, and no transport is compared with another.</p>
+<p><strong>Limits.</strong> Times hold for this machine and this version of Node; ratios are steadier than times. A tight loop is kinder to caches and to the compiler than a real run is.</p>
+</div>`;
 
 function limits(result: Result, rows: readonly Row[]): string {
   const { scenario } = result;

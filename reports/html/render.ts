@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import type { Comparison } from "../../core/comparison.ts";
 import type { Result } from "../../core/result.ts";
 import { rowsOf } from "../rows.ts";
 import type { ReportAssets } from "./assets.ts";
+import { comparisonSection } from "./comparison.ts";
 import { findingSection, isFigure } from "./figure.ts";
 import { findingsOf } from "./figures/index.ts";
 import { identify } from "./identity.ts";
@@ -12,12 +14,18 @@ import { resultsSection } from "./results.ts";
 import { strip } from "./strip.ts";
 import type { PageView } from "./view.ts";
 
+/** What may stand in a report beside its result. */
+export interface ReportExtras {
+  /** How this result, the head, differs from another one. */
+  readonly comparison?: Comparison;
+}
+
 /**
  * A result as one HTML file that needs nothing beside it: no network, no second file. Its policy lets only its
  * own script and style run, by their hashes; all that comes from the result is escaped. Without scripts the
  * page still says everything in words and tables.
  */
-export function renderHtml(result: Result, assets: ReportAssets): string {
+export function renderHtml(result: Result, assets: ReportAssets, extras: ReportExtras = {}): string {
   const rows = rowsOf(result);
   const looks = identify(rows);
   const drawn = rows.map((row) => ({ row, series: looks.get(row)! }));
@@ -40,6 +48,7 @@ export function renderHtml(result: Result, assets: ReportAssets): string {
 <a class="skip" href="#results-title">Skip to the results</a>
 ${strip(result, rows)}
 <main>
+${extras.comparison === undefined ? undefined : comparisonSection(extras.comparison)}
 ${resultsSection(drawn)}
 ${findings.map(findingSection)}
 ${methodSection(result, rows)}

@@ -1,5 +1,7 @@
 import { formatDuration } from "../../core/units.ts";
-import { COLUMNS, type Column, shown } from "../columns.ts";
+import { hasIntervals } from "../certainty.ts";
+import { type Column, columnsFor, shown } from "../columns.ts";
+import { isMicro } from "../micro.ts";
 import type { Figure, Row } from "../rows.ts";
 import { type Rank, ranks } from "../ties.ts";
 import type { Drawn } from "./figure.ts";
@@ -15,16 +17,18 @@ const SAID: Readonly<Record<Rank, Markup | undefined>> = {
 /** The table of the results: a line per entry, intervals and predictions under the figures they belong to. */
 export function resultsSection(drawn: readonly Drawn[]): Markup {
   const rows = drawn.map(({ row }) => row);
-  const ranked = COLUMNS.map((column) => ranks(rows, column.metric));
-  const caption = "Results by transport";
+  const columns = columnsFor(rows);
+  // A case of hot paths is not better than another one.
+  const ranked = columns.map((column) => (isMicro(rows) ? new Map<Row, Rank>() : ranks(rows, column.metric)));
+  const caption = isMicro(rows) ? "Results by hot path" : "Results by transport";
   return html`<section aria-labelledby="results-title">
 <h2 id="results-title">Results</h2>
 <div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table id="results" class="results">
 <caption class="unseen">${caption}</caption>
-<thead><tr><th scope="col">Transport</th>${COLUMNS.map(head)}</tr></thead>
+<thead><tr><th scope="col">${isMicro(rows) ? "Hot path" : "Transport"}</th>${columns.map(head)}</tr></thead>
 <tbody>${drawn.map(
     ({ row, series }) =>
-      html`<tr class="${row.status}" data-entry="${row.id}"><th scope="row">${key(series)}${series.name}${paramsOf(row)}</th>${COLUMNS.map(
+      html`<tr class="${row.status}" data-entry="${row.id}"><th scope="row">${key(series)}${series.name}${paramsOf(row)}</th>${columns.map(
         (column, index) => cell(column, row.metrics[column.metric], ranked[index]!.get(row) ?? "none"),
       )}</tr>\n`,
   )}</tbody>
@@ -56,13 +60,20 @@ function paramsOf({ params, status }: Row): Markup | undefined {
 }
 
 function legend(rows: readonly Row[]): string {
-  const intervals = rows.some(({ metrics }) => metrics.latencyP50Ms?.low !== undefined);
-  const tie = intervals ? "their intervals overlap" : "less than a factor of two apart";
+  const intervals = hasIntervals(rows);
+  const medians =
+    "Figures are medians over the blocks; the interval stands beneath where it is wider than the digits shown.";
+  if (isMicro(rows)) {
+    return `${intervals ? medians : ""} Ours and the reference are timed in turns, so their ratio holds where the machine’s speed does not. `;
+  }
+  const tie = intervals
+    ? "their intervals overlap, or without intervals times less than a factor of two apart"
+    : "times less than a factor of two apart, counts within their tolerance of 5 %";
   return (
     `* best in its column. = tied at the top: ${tie}. – not measured. ` +
     (intervals
-      ? "Figures are medians over the blocks; the interval stands beneath where it is wider than the digits shown."
-      : "With fewer than six blocks there are no intervals, and only a difference of a factor of two or more is claimed.") +
+      ? medians
+      : "With fewer than six blocks there are no intervals: how much a time varies is not known, so only a difference of a factor of two or more is claimed.") +
     (rows.some(({ status }) => status === "invalid") ? " A struck line is invalid and is not compared." : "")
   );
 }

@@ -1,7 +1,9 @@
 import type { Result } from "../../core/result.ts";
 import { formatDuration } from "../../core/units.ts";
+import { answersOf } from "../answers.ts";
 import { audit, intact } from "../audit.ts";
 import { faultWords, linkAccount, linkWords } from "../circumstances.ts";
+import { isMicro } from "../micro.ts";
 import { counted } from "../names.ts";
 import { formatCount, formatNumber } from "../numbers.ts";
 import { notesOf, type Row, subjectOf } from "../rows.ts";
@@ -23,16 +25,29 @@ export function strip(result: Result, rows: readonly Row[]): Markup {
 <h1>${scenario.name}</h1>
 <p class="description">${scenario.description}</p>
 <p class="verdict">${verdictSentence(result)}</p>
+${answers(result, rows)}
 <ul class="badges" aria-label="Validity">${badges(result, rows)}</ul>
 ${notes(result, rows)}
 <dl class="facts">
-<div><dt>Load</dt><dd>${load(result)}</dd></div>
-${circumstances(result, rows)}<div><dt>Machine</dt><dd>${machine(result)}</dd></div>
+${
+  isMicro(rows)
+    ? undefined
+    : html`<div><dt>Load</dt><dd>${load(result)}</dd></div>
+`
+}${circumstances(result, rows)}<div><dt>Machine</dt><dd>${machine(result)}</dd></div>
 <div><dt>Run</dt><dd>${run.startedAt.replace("T", " ").replace(/\.\d+Z$/, " UTC")}, ${formatDuration(Math.round(run.durationMs / 100) * 100)} in all</dd></div>
 <div><dt>Repeat with</dt><dd class="command"><code id="command">${run.command}</code><button type="button" id="copy" hidden>Copy</button></dd></div>
 </dl>
 </header>
 `;
+}
+
+/** What everyone asks first. Of hot paths the sentence has said it all. */
+function answers(result: Result, rows: readonly Row[]): Markup | undefined {
+  if (isMicro(rows)) return undefined;
+  return html`<dl class="answers">${answersOf(result, rows).map(
+    ({ question, answer }) => html`<div><dt>${question}</dt><dd>${answer}</dd></div>\n`,
+  )}</dl>`;
 }
 
 function badges(result: Result, rows: readonly Row[]): readonly Markup[] {

@@ -4,6 +4,7 @@ import { againstTheory } from "./against-theory.ts";
 import { bytes } from "./bytes.ts";
 import { distribution } from "./distribution.ts";
 import { freshness } from "./freshness.ts";
+import { hotPaths } from "./hot-paths.ts";
 import { ladder } from "./ladder.ts";
 import { percentiles } from "./percentiles.ts";
 import { recovery } from "./recovery.ts";
@@ -29,6 +30,7 @@ const FINDINGS: readonly Maker[] = [
   latencyOverTime,
   deliveriesOverTime,
   recovery,
+  hotPaths,
 ];
 
 /** The page's findings in order; one whose metrics were not measured is left out. */

@@ -1,0 +1,224 @@
+import type {
+  Comparison,
+  ComparisonRow,
+  ComparisonSide,
+  Outcome,
+  RowOutcome,
+} from "../../core/comparison.ts";
+import { isMetricName, METRICS } from "../../core/metrics.ts";
+import { counted } from "../names.ts";
+import { ABSENT, formatNumber, formatPercent } from "../numbers.ts";
+import { dataTable } from "./data-table.ts";
+import { type ForestLine, forest } from "./forest.ts";
+import { type Content, html, type Markup } from "./markup.ts";
+import { ticks } from "./svg.ts";
+
+type Mood = ForestLine["mood"];
+
+const OUTCOME: Readonly<
+  Record<Outcome, { readonly mood: Mood; readonly sign: string; readonly text: string }>
+> = {
+  ok: { mood: "good", sign: "✓", text: "nothing got worse beyond its limit" },
+  regressed: { mood: "bad", sign: "✕", text: "got worse beyond a limit" },
+  inconclusive: {
+    mood: "warn",
+    sign: "!",
+    text: "cannot be told: the change is beyond a limit, and not sure",
+  },
+  incomparable: { mood: "warn", sign: "!", text: "cannot be compared" },
+  invalid: { mood: "bad", sign: "✕", text: "a measurement is invalid" },
+};
+
+const MOOD: Readonly<Record<RowOutcome, Mood>> = {
+  ok: "plain",
+  improved: "good",
+  regressed: "bad",
+  inconclusive: "warn",
+  missing: "bad",
+  new: "plain",
+  incomparable: "plain",
+  reported: "plain",
+};
+
+/** What changed between two builds or two runs: the outcome, a plot of the paired changes, and every row. */
+export function comparisonSection(comparison: Comparison): Markup {
+  const { outcome, base, head, notes, rows, advisory } = comparison;
+  const { mood, sign, text } = OUTCOME[outcome];
+  const shares = rows.flatMap((row) => shareLine(row) ?? []);
+  const spans = rows.flatMap((row) => spanLine(row) ?? []);
+  return html`<section aria-labelledby="comparison-title">
+<h2 id="comparison-title">What changed</h2>
+<figure class="drawn">
+<figcaption>${sentence(comparison)}</figcaption>
+<ul class="badges"><li class="badge ${mood}"><span aria-hidden="true">${sign}</span> ${text}</li>${
+    advisory
+      ? html`<li class="badge warn"><span aria-hidden="true">!</span> two runs at two times: advisory</li>`
+      : undefined
+  }</ul>
+<dl class="facts"><div><dt>Base</dt><dd>${sideWords(base)}</dd></div>
+<div><dt>Head</dt><dd>${sideWords(head)}</dd></div>
+<div><dt>Repeat with</dt><dd class="command"><code>${comparison.run.command}</code></dd></div></dl>
+${notes.length === 0 ? undefined : html`<ul class="notes warn">${notes.map(({ message }) => html`<li>${message}</li>`)}</ul>`}
+${
+  shares.length + spans.length === 0
+    ? undefined
+    : html`<div class="drawing" id="comparison" role="img" aria-label="What changed. ${sentence(comparison)}">
+${shares.length === 0 ? undefined : forest({ lines: shares, centre: 0, ticks: shareTicks(shares), axis: "change from base to head; to the right is worse" })}
+${spans.length === 0 ? undefined : forest({ lines: spans, centre: 0, ticks: spanTicks(spans), axis: "change in the metric’s own unit; to the right is worse" })}
+</div>`
+}
+<aside><h3>How to read this</h3><p>${reading(comparison)}</p></aside>
+<details open><summary>The numbers</summary>
+${dataTable("What changed", tableOf(rows))}
+</details>
+</figure>
+</section>
+`;
+}
+
+function sentence({ rows, outcome, base, head }: Comparison): string {
+  const named = (which: RowOutcome): string =>
+    rows
+      .filter((row) => row.outcome === which)
+      .slice(0, 3)
+      .map(({ message }) => message.replace(/\.$/, ""))
+      .join("; ");
+  const worse = named("regressed") || named("missing");
+  if (outcome === "regressed" && worse !== "") return `${worse}.`;
+  if (outcome === "inconclusive") return `${named("inconclusive")}.`;
+  const better = named("improved");
+  const judged = rows.filter((row) => row.outcome !== "reported" && row.outcome !== "incomparable").length;
+  const opening = `${counted(judged, "metric")} of ${head.label} judged beside ${base.label}: ${OUTCOME[outcome].text}`;
+  return `${opening}${better === "" ? "" : `; better: ${better}`}.`;
+}
+
+function reading({ kind, advisory }: Comparison): string {
+  return (
+    "Each line is one metric of one entry: the mark is the estimate of the change, the bar its interval, the shaded " +
+    "band how much it may change. Right of the band is worse. A metric got worse only where the whole bar lies " +
+    "beyond the band; a bar that only touches it is no proof of anything, and a bar across the middle line is " +
+    "compatible with no change at all. " +
+    (advisory || kind === "compare"
+      ? "The two sides ran at two times, and what the machine did in between is in every time: read times as a hint, counts as a fact."
+      : "Both sides ran in turns on this machine, so its drift hits both alike; a pair is one block of each, back to back.")
+  );
+}
+
+function sideWords({ label, commit, dirty, tool, node }: ComparisonSide): string {
+  return [
+    label,
+    ...(commit === undefined || commit === label ? [] : [commit.slice(0, 12)]),
+    ...(dirty === true ? ["with uncommitted changes"] : []),
+    ...(tool === undefined ? [] : [`polls-apart ${tool}`]),
+    ...(node === undefined ? [] : [`Node ${node.replace(/^v/, "")}`]),
+  ].join(" · ");
+}
+
+const nameOf = ({ id, metric }: ComparisonRow): Content => html`${id} <small>${metric}</small>`;
+
+/** Changes as ratios, on a logarithmic scale: twice and half are equally far from no change. */
+function shareLine(row: ComparisonRow): ForestLine | undefined {
+  const { relative, limit, outcome } = row;
+  if (relative === undefined || relative.estimate <= -1) return undefined;
+  const log = (share: number | undefined) =>
+    share === undefined ? undefined : Math.log1p(Math.max(share, -0.999));
+  const band = limit?.relative;
+  return {
+    name: nameOf(row),
+    estimate: Math.log1p(relative.estimate),
+    low: log(relative.low),
+    high: log(relative.high),
+    band: band === undefined ? undefined : [-Math.log1p(band), Math.log1p(band)],
+    text: html`${signed(relative.estimate)}${outcomeWord(outcome)}`,
+    mood: MOOD[outcome],
+  };
+}
+
+/** Changes that have no ratio, because the base may be zero or below. */
+function spanLine(row: ComparisonRow): ForestLine | undefined {
+  const { relative, absolute, limit, outcome, unit } = row;
+  if (relative !== undefined || absolute === undefined) return undefined;
+  const { estimate, low, high } = absolute;
+  const band = limit?.absolute;
+  return {
+    name: nameOf(row),
+    estimate,
+    low,
+    high,
+    band: band === undefined ? undefined : [-band, band],
+    text: html`${estimate > 0 ? "+" : ""}${formatNumber(estimate)} ${unit}${outcomeWord(outcome)}`,
+    mood: MOOD[outcome],
+  };
+}
+
+const outcomeWord = (outcome: RowOutcome): Content => html`<small>${outcome}</small>`;
+
+const signed = (share: number): string =>
+  `${share > 0 ? "+" : share < 0 ? "−" : ""}${formatPercent(Math.abs(share))} %`;
+
+function shareTicks(lines: readonly ForestLine[]) {
+  const most = Math.expm1(reachOf(lines));
+  const steps = ticks(0, most, 3).filter((share) => share > 0);
+  return [
+    ...steps.map((share) => ({ at: -Math.log1p(share), text: `÷ ${Number((1 + share).toPrecision(3))}` })),
+    { at: 0, text: "no change" },
+    ...steps.map((share) => ({ at: Math.log1p(share), text: `+${formatPercent(share)} %` })),
+  ];
+}
+
+const spanTicks = (lines: readonly ForestLine[]) => {
+  const reach = reachOf(lines);
+  return ticks(-reach, reach, 5).map((value) => ({
+    at: value,
+    text: `${value > 0 ? "+" : ""}${formatNumber(value)}`,
+  }));
+};
+
+const reachOf = (lines: readonly ForestLine[]): number =>
+  Math.max(
+    ...lines.flatMap(({ estimate, low, high, band = [] }) =>
+      [estimate, low ?? estimate, high ?? estimate, ...band].map(Math.abs),
+    ),
+  );
+
+function tableOf(rows: readonly ComparisonRow[]) {
+  return {
+    head: ["Entry and metric", "Base", "Head", "Change", "Limit", "Outcome", "In words"],
+    lines: rows.map((row): readonly Content[] => {
+      const { base, head, relative, absolute, limit, outcome, message, unit } = row;
+      return [
+        html`${row.id} <small>${row.metric}, ${unit}${meaningOf(row.metric)}</small>`,
+        base === undefined ? ABSENT : formatNumber(base),
+        head === undefined ? ABSENT : formatNumber(head),
+        changeWords(relative, absolute, unit),
+        limit?.text ?? limitWords(limit, unit),
+        outcome,
+        message,
+      ];
+    }),
+  };
+}
+
+const meaningOf = (metric: string): string => (isMetricName(metric) ? `: ${METRICS[metric].meaning}` : "");
+
+function changeWords(
+  relative: ComparisonRow["relative"],
+  absolute: ComparisonRow["absolute"],
+  unit: string,
+): Content {
+  if (relative !== undefined) {
+    const { estimate, low, high } = relative;
+    return html`${signed(estimate)}${low === undefined || high === undefined ? undefined : html`<small>${signed(low)} to ${signed(high)}</small>`}`;
+  }
+  if (absolute === undefined) return ABSENT;
+  const { estimate, low, high } = absolute;
+  return html`${formatNumber(estimate)} ${unit}${low === undefined || high === undefined ? undefined : html`<small>${formatNumber(low)} to ${formatNumber(high)}</small>`}`;
+}
+
+function limitWords(limit: ComparisonRow["limit"], unit: string): string {
+  const parts = [
+    ...(limit?.relative === undefined ? [] : [`${formatPercent(limit.relative)} %`]),
+    ...(limit?.absolute === undefined ? [] : [`${formatNumber(limit.absolute)} ${unit}`]),
+  ];
+  return parts.length === 0 ? ABSENT : parts.join(" and ");
+}
