@@ -19,7 +19,9 @@ export function microSentence(rows: readonly Row[]): string {
   const parts = [
     ...(faster.length === 0
       ? []
-      : [`${faster.length} of ${ratios.length} hot paths are faster than their references${most}`]),
+      : [
+          `${faster.length} of ${ratios.length} hot paths ${faster.length === 1 ? "is faster than its reference" : "are faster than their references"}${most}`,
+        ]),
     ...(level === 0 ? [] : [`${level} cannot be told apart from theirs`]),
     ...(slower.length === 0
       ? []

@@ -159,8 +159,9 @@ const signed = (share: number): string =>
 function shareTicks(lines: readonly ForestLine[]) {
   const most = Math.expm1(reachOf(lines));
   const steps = ticks(0, most, 3).filter((share) => share > 0);
+  const better = steps.filter((share) => share < 1);
   return [
-    ...steps.map((share) => ({ at: -Math.log1p(share), text: `÷ ${Number((1 + share).toPrecision(3))}` })),
+    ...better.map((share) => ({ at: Math.log1p(-share), text: `−${formatPercent(share)} %` })),
     { at: 0, text: "no change" },
     ...steps.map((share) => ({ at: Math.log1p(share), text: `+${formatPercent(share)} %` })),
   ];
@@ -170,7 +171,7 @@ const spanTicks = (lines: readonly ForestLine[]) => {
   const reach = reachOf(lines);
   return ticks(-reach, reach, 5).map((value) => ({
     at: value,
-    text: `${value > 0 ? "+" : ""}${formatNumber(value)}`,
+    text: `${value > 0 ? "+" : value < 0 ? "−" : ""}${Math.abs(value)}`,
   }));
 };
 

@@ -9,10 +9,13 @@ import { findingsOf } from "./figures/index.ts";
 import { identify } from "./identity.ts";
 import { embedded, html, Markup } from "./markup.ts";
 import { methodSection } from "./method.ts";
-import { rawData } from "./raw-data.ts";
+import { rawData, weightOf } from "./raw-data.ts";
 import { resultsSection } from "./results.ts";
 import { strip } from "./strip.ts";
 import type { PageView } from "./view.ts";
+
+/** The most a page may weigh, in bytes: a mail takes it, and it opens at once. */
+const BUDGET = 445_000;
 
 /** What may stand in a report beside its result. */
 export interface ReportExtras {
@@ -34,6 +37,16 @@ export function renderHtml(result: Result, assets: ReportAssets, extras: ReportE
     result,
   );
   const view: PageView = Object.fromEntries(findings.filter(isFigure).map(({ id, chart }) => [id, chart]));
+  const content = html`<a class="skip" href="#results-title">Skip to the results</a>
+${strip(result, rows)}
+<main>
+${extras.comparison === undefined ? undefined : comparisonSection(extras.comparison)}
+${resultsSection(drawn)}
+${findings.map(findingSection)}
+${methodSection(result, rows)}`;
+  const data = embedded(view);
+  const own = [assets.script, assets.style].map((text) => weightOf(new Markup(text)));
+  const room = BUDGET - [weightOf(content), weightOf(data), ...own].reduce((sum, part) => sum + part, 2000);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -45,17 +58,11 @@ export function renderHtml(result: Result, assets: ReportAssets, extras: ReportE
 <style>${new Markup(assets.style)}</style>
 </head>
 <body>
-<a class="skip" href="#results-title">Skip to the results</a>
-${strip(result, rows)}
-<main>
-${extras.comparison === undefined ? undefined : comparisonSection(extras.comparison)}
-${resultsSection(drawn)}
-${findings.map(findingSection)}
-${methodSection(result, rows)}
-${rawData(result)}
+${content}
+${rawData(result, room)}
 </main>
 <footer><p>Made by ${result.tool.name} ${result.tool.version}. This page is one file and asks the network for nothing.</p></footer>
-<script type="application/json" id="view">${embedded(view)}</script>
+<script type="application/json" id="view">${data}</script>
 <script>${new Markup(assets.script)}</script>
 </body>
 </html>

@@ -13,6 +13,10 @@ export interface SampleEntry {
   readonly verdict?: Partial<ResultCell["verdict"]>;
   readonly timeline?: Partial<ResultCell["timeline"]>;
   readonly prediction?: ResultCell["prediction"];
+  /** What its first client did and saw, in the first block. */
+  readonly recording?: ResultCell["recording"];
+  /** Events per second of its own. */
+  readonly rate?: number;
   /** What its cells' link reported. */
   readonly link?: ResultCell["link"];
 }

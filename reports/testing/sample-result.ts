@@ -74,7 +74,12 @@ export function sampleResult(options: SampleOptions = {}): Result {
       cookieBytes: 0,
       stream: { arrivals: "poisson", rate: 4, payloadBytes: 160 },
       phases: { warmupMs: WARMUP_S * 1000, measureMs: MEASURE_S * 1000 },
-      transports: entries.map(({ id, transport, params }) => ({ id, transport, params })),
+      transports: entries.map(({ id, transport, params, rate }) => ({
+        id,
+        transport,
+        params,
+        ...(rate === undefined ? {} : { rate }),
+      })),
       ...(options.link === undefined ? {} : { link: options.link }),
       ...(options.faults === undefined ? {} : { faults: options.faults }),
       repeat: blocks,
@@ -137,6 +142,7 @@ function cellOf(entry: SampleEntry, block: number, order: number, stream: string
       bytesUp: [0, 20_000, 27_000, 34_000, 20_000, 27_000, 20_000, 34_000],
       ...entry.timeline,
     },
+    ...(entry.recording === undefined || block > 1 ? {} : { recording: entry.recording }),
   };
 }
 
