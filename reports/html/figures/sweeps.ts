@@ -1,7 +1,7 @@
 import type { MetricName } from "../../../core/metrics.ts";
 import type { Result } from "../../../core/result.ts";
 import { capitalised, listed, proseName } from "../../names.ts";
-import { ABSENT, formatNumber } from "../../numbers.ts";
+import { ABSENT, formatCount, formatNumber } from "../../numbers.ts";
 import { type Crossover, crossovers, type Sweep, type SweptTransport, sweepsOf } from "../../sweeps.ts";
 import type { Drawn, Figure } from "../figure.ts";
 import { key } from "../identity.ts";
@@ -85,7 +85,7 @@ function figureOf(
         ...lines.map(({ series }) => html`${key(series)}${series.name}, ${unit}`),
       ],
       lines: xs.map((x): readonly Content[] => [
-        formatNumber(x),
+        setting(x),
         ...lines.map(({ points }) => {
           const figure = points.find((point) => point.x === x)?.row.metrics[metric];
           return figure === undefined ? ABSENT : spanned(figure);
@@ -94,6 +94,9 @@ function figureOf(
     },
   };
 }
+
+/** A value of the swept parameter, as it was set. */
+const setting = (x: number): string => (Number.isInteger(x) ? formatCount(x) : formatNumber(x));
 
 function bandsOf(crossed: readonly Crossover[]) {
   const spans = new Map<string, { from: number; to: number; names: string[] }>();
@@ -120,10 +123,10 @@ function conclusionOf(
       return `${nameOf(transport)} goes from ${value(first)} to ${value(last)} ${unit}`;
     });
   const xs = lines.flatMap(({ points }) => points.map(({ x }) => x));
-  const at = (x: number) => `${formatNumber(x)}${scale === "" ? "" : ` ${scale}`}`;
+  const unitOf = scale === "" ? "" : ` ${scale}`;
   const changes = crossed.map(
     ({ from, to, before, after }) =>
-      `from somewhere between ${at(from)} and ${at(to)} on, ${nameOf(after)} ${wins} ${nameOf(before)}`,
+      `from somewhere between ${setting(from)} and ${setting(to)}${unitOf} on, ${nameOf(after)} ${wins} ${nameOf(before)}`,
   );
   const verdict =
     lines.length < 2
@@ -131,5 +134,6 @@ function conclusionOf(
       : changes.length === 0
         ? " No two of them clearly change places in this range."
         : ` ${capitalised(listed(changes))}.`;
-  return `From ${at(Math.min(...xs))} to ${at(Math.max(...xs))} of ${what}, ${listed(ranges)}.${verdict}`;
+  const range = `${setting(Math.min(...xs))} to ${setting(Math.max(...xs))}${unitOf}`;
+  return `Over ${what} from ${range}, ${listed(ranges)}.${verdict}`;
 }

@@ -30,7 +30,7 @@ export function tradeOff(drawn: readonly Drawn[], result: Result): Figure | unde
     conclusion: conclusionOf(placed, front),
     reading:
       "Each mark is one entry: further left sends fewer bytes, further down delivers sooner. Both axes are " +
-      "logarithmic, so equal distances are equal factors. The thin line joins the entries that no other beats; " +
+      "logarithmic, so equal distances are equal factors. A ring and the thin line mark the entries that no other beats; " +
       "where two lie closer than the run can tell apart, neither beats the other. Bars, where there are six " +
       "blocks or more, span the interval. Where one transport was measured at several settings, a line of its " +
       "colour joins them: moving along it is a matter of configuration, leaving it takes another transport.",

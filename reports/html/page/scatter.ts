@@ -37,6 +37,17 @@ export function scatter(view: ViewOf<"scatter">, theme: Theme, width: number) {
           pointRadius: 0,
           pointHitRadius: 0,
         },
+        {
+          // A ring round each of them, so that the frontier shows where it is a single mark, too.
+          label: "not beaten",
+          data: frontier.map(([x, y]) => ({ x, y })),
+          pointStyle: "circle",
+          pointRadius: 12,
+          pointHitRadius: 0,
+          pointBackgroundColor: "transparent",
+          pointBorderColor: theme.muted,
+          pointBorderWidth: 1,
+        },
       ],
     },
     options: {
