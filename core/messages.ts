@@ -149,6 +149,8 @@ export interface ServerReport {
   readonly rss: { readonly idle?: Bytes; readonly connected?: Bytes };
   /** Event-loop delay inside the window, resolution subtracted. */
   readonly loopDelayP99: Nanoseconds;
+  /** The same second by second of the window; null for one that this process did not see. */
+  readonly loopDelays?: readonly (Nanoseconds | null)[];
   /** Received by the server − emitted, of the window's events. */
   readonly ingest: HistogramData;
   /**

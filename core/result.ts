@@ -92,6 +92,7 @@ const Timeline = closed({
   eventsDelivered: Series,
   bytesDown: Series,
   bytesUp: Series,
+  serverLoopDelayMs: Type.Optional(Series),
 });
 
 const At = { atMs: Type.Number({ description: "From the window's start." }) };

@@ -1,5 +1,6 @@
 import { encodeHistogram } from "../core/hdr.ts";
 import { Histogram } from "../core/histogram.ts";
+import type { ServerReport } from "../core/messages.ts";
 import type { ResultCell, ResultTimeline } from "../core/result.ts";
 import type { Scenario } from "../core/scenario.ts";
 import { type Milliseconds, nsToMs } from "../core/units.ts";
@@ -64,7 +65,7 @@ export function resultCell(reports: CellReports, context: CellContext): ResultCe
       connect: encodeHistogram(load.connect),
       clientWait: encodeHistogram(load.wait),
     },
-    timeline: timeline(load, scenario),
+    timeline: timeline(load, scenario, server.loopDelays),
     ...describeRecording(load.recording),
   };
 }
@@ -74,7 +75,14 @@ function agreed(digests: readonly string[]): string | undefined {
   return new Set(digests).size === 1 ? digests[0] : undefined;
 }
 
-function timeline({ timeline: seconds }: Load, { phases }: Scenario): ResultTimeline {
+function timeline(
+  { timeline: seconds }: Load,
+  { phases }: Scenario,
+  loopDelays: ServerReport["loopDelays"],
+): ResultTimeline {
+  // The timeline starts with the warm-up, the server's seconds with the window.
+  const before = new Array<null>(Math.round(phases.warmupMs / 1000)).fill(null);
+  const aligned = phases.warmupMs % 1000 === 0 && loopDelays !== undefined;
   return {
     startMs: -phases.warmupMs,
     intervalMs: 1000,
@@ -85,5 +93,13 @@ function timeline({ timeline: seconds }: Load, { phases }: Scenario): ResultTime
     eventsDelivered: [...seconds.events],
     bytesDown: [...seconds.bytesDown],
     bytesUp: [...seconds.bytesUp],
+    ...(aligned
+      ? {
+          serverLoopDelayMs: [
+            ...before,
+            ...loopDelays.map((delay) => (delay === null ? null : nsToMs(delay))),
+          ],
+        }
+      : {}),
   };
 }

@@ -57,6 +57,17 @@ describe("a server meter", () => {
     expect(meter.collect().fanOut).toEqual({ time: 4 * MS, events: 3 });
   });
 
+  it("has a loop delay for every second of the window, and none for one that it did not see", () => {
+    const meter = new ServerMeter(clock);
+    meter.start(clock.now() + 500 * MS, clock.now() + 4500 * MS);
+    pass(500);
+    pass(1000);
+    // Stopped for two seconds: the clock goes on, and the timer fires once when it is over.
+    clock.advance(2000 * MS);
+    pass(1000);
+    expect(meter.collect().loopDelays).toEqual([0, null, null, 0]);
+  });
+
   it("counts the CPU time of the window only, user and system", () => {
     const meter = new ServerMeter(clock);
     const now = clock.now();

@@ -2,7 +2,7 @@ import { type IntervalHistogram, monitorEventLoopDelay } from "node:perf_hooks";
 import type { Clock } from "../core/clock.ts";
 import { Histogram } from "../core/histogram.ts";
 import type { ServerReport } from "../core/messages.ts";
-import { type Bytes, NANOS_PER_MILLI, type Nanoseconds, nsToMs } from "../core/units.ts";
+import { type Bytes, NANOS_PER_MILLI, NANOS_PER_SECOND, type Nanoseconds, nsToMs } from "../core/units.ts";
 
 // An idle loop reads the monitor's own resolution as delay: it is subtracted.
 const RESOLUTION_MS = 10;
@@ -12,6 +12,10 @@ export class ServerMeter {
   readonly #clock: Clock;
   readonly #ingest = new Histogram();
   readonly #loopDelay: IntervalHistogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  /** Of the second under way. */
+  readonly #secondDelay: IntervalHistogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  readonly #delays: (Nanoseconds | null)[] = [];
+  #seconds: NodeJS.Timeout | undefined;
   readonly #rss: { idle?: Bytes; connected?: Bytes } = {};
   #from: Nanoseconds = Number.POSITIVE_INFINITY;
   #to: Nanoseconds = Number.POSITIVE_INFINITY;
@@ -68,7 +72,8 @@ export class ServerMeter {
       cpuUs: cpu.user + cpu.system,
       cpuSpan: this.#cpuSpan,
       rss: this.#rss,
-      loopDelayP99: Math.max(0, this.#loopDelay.percentile(99) - RESOLUTION_MS * NANOS_PER_MILLI),
+      loopDelayP99: delayOf(this.#loopDelay),
+      loopDelays: this.#delays,
       ingest: this.#ingest.toData(),
       fanOut: { time: this.#fanOutTime, events: this.#fanOutEvents },
     };
@@ -78,6 +83,17 @@ export class ServerMeter {
     this.#cpuAtFrom = process.cpuUsage();
     this.#openedAt = this.#clock.now();
     this.#loopDelay.enable();
+    this.#secondDelay.enable();
+    this.#seconds = setInterval(() => this.#second(), 1000).unref();
+  }
+
+  /** Notes the second that has ended. One that a stall swallowed, or that began before this process, is none. */
+  #second(): void {
+    const ended = Math.round((this.#clock.now() - this.#from) / NANOS_PER_SECOND) - 1;
+    if (ended < this.#delays.length) return;
+    while (this.#delays.length < ended) this.#delays.push(null);
+    this.#delays.push(delayOf(this.#secondDelay));
+    this.#secondDelay.reset();
   }
 
   #close(): void {
@@ -85,5 +101,11 @@ export class ServerMeter {
     this.#cpu = process.cpuUsage(this.#cpuAtFrom);
     this.#cpuSpan = this.#clock.now() - this.#openedAt;
     this.#loopDelay.disable();
+    clearInterval(this.#seconds);
+    this.#second();
+    this.#secondDelay.disable();
   }
 }
+
+const delayOf = (delays: IntervalHistogram): Nanoseconds =>
+  delays.count === 0 ? 0 : Math.max(0, delays.percentile(99) - RESOLUTION_MS * NANOS_PER_MILLI);

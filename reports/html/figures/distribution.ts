@@ -100,11 +100,12 @@ function conclusionOf(shapes: readonly Shape[]): string {
         `${formatNumber(atPercentile(histogram, 5))} to ${formatNumber(atPercentile(histogram, 95))} ms with ${row.name}`,
     )
     .join(", ");
-  const compared = valid.filter(({ theory }) => theory !== undefined);
-  const gaps = compared.map((shape) => `${formatPercent(apart(shape))} % of ${shape.row.name}’s`);
+  const gaps = valid
+    .filter(({ theory }) => theory !== undefined)
+    .map((shape) => `${formatPercent(apart(shape))} % with ${shape.row.name}`);
   const theory =
     gaps.length === 0
       ? ""
-      : ` Theory puts at most ${listed(gaps)} deliveries on the wrong side of any latency.`;
+      : ` Of all deliveries, theory puts on the wrong side of some latency at most ${listed(gaps)}.`;
   return `Nine in ten deliveries took ${spans === "" ? ABSENT : spans}.${theory}`;
 }

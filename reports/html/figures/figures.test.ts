@@ -120,6 +120,14 @@ describe("the other figures", () => {
     );
   });
 
+  test("show the server's loop delay where it was measured", () => {
+    const timeline = { serverLoopDelayMs: [null, null, 0.2, 0.4, 9.5, 0.3, null, 0.2] };
+    const loop = figures({ entries: [{ ...POLLING, timeline }, WEBSOCKET] }).get("loop-delay-over-time");
+
+    expect(loop?.conclusion).toBe("The server’s event loop was held up by 0.20 to 9.50 ms with polling.");
+    expect(figures().has("loop-delay-over-time")).toBe(false);
+  });
+
   test("are left out where nothing of theirs was measured", () => {
     const bare = {
       ...WEBSOCKET,

@@ -11,7 +11,7 @@ import { recovery } from "./recovery.ts";
 import { requests } from "./requests.ts";
 import { split } from "./split.ts";
 import { sweeps } from "./sweeps.ts";
-import { deliveriesOverTime, latencyOverTime } from "./timeline.ts";
+import { deliveriesOverTime, latencyOverTime, loopDelayOverTime } from "./timeline.ts";
 import { tradeOff } from "./trade-off.ts";
 
 type Maker = (drawn: readonly Drawn[], result: Result) => Finding | readonly Finding[] | undefined;
@@ -29,6 +29,7 @@ const FINDINGS: readonly Maker[] = [
   freshness,
   latencyOverTime,
   deliveriesOverTime,
+  loopDelayOverTime,
   recovery,
   hotPaths,
 ];

@@ -65,6 +65,28 @@ export function deliveriesOverTime(drawn: readonly Drawn[], result: Result): Fig
   };
 }
 
+/** How long the server's event loop was held up, second by second. */
+export function loopDelayOverTime(drawn: readonly Drawn[], result: Result): Figure | undefined {
+  const window = windowOf(result);
+  const courses = coursesOf(drawn, ({ serverLoopDelayMs = [] }) => serverLoopDelayMs);
+  if (courses.length === 0) return undefined;
+  return {
+    id: "loop-delay-over-time",
+    title: "Server loop delay over time",
+    conclusion: ranges(courses, window, formatNumber, {
+      opening: "The server’s event loop was held up by",
+      unit: " ms",
+      link: "with",
+    }),
+    reading:
+      "How late the server’s event loop ran its timers, the 99th percentile of each second of the window. A loop " +
+      "that is late for one thing is late for everything: what is seen here is in every latency above. On a busy " +
+      "machine it is also the other processes’ doing; a spike in one transport alone is its own.",
+    chart: chartOf(courses, window, "loop delay p99, ms", false),
+    table: tableOf(courses, window, formatNumber),
+  };
+}
+
 function coursesOf(drawn: readonly Drawn[], read: Reading): readonly Course[] {
   return drawn.flatMap(({ row, series }): readonly Course[] => {
     const points = courseOf(row, read);

@@ -5,6 +5,8 @@ import { colourOf, type Theme } from "./theme.ts";
 const SIZE = 12;
 const LINE = 15;
 const GAP = 8;
+/** From the middle of a mark to its name. */
+const MARK = 16;
 
 const fontOf = (theme: Theme): string => `600 ${SIZE}px ${theme.font}`;
 
@@ -90,12 +92,12 @@ export function pointLabels(theme: Theme, series: readonly Series[], most: numbe
         if (point === undefined) return [];
         const text = clipped(each.name, most);
         const width = ctx.measureText(text).width;
-        const fits = point.x + 12 + width <= right;
+        const fits = point.x + MARK + width <= right;
         return [
           {
             text,
             colour: theme.ink,
-            x: fits ? point.x + 12 : Math.max(left + 2, point.x - 12 - width),
+            x: fits ? point.x + MARK : Math.max(left + 2, point.x - MARK - width),
             y: point.y,
           },
         ];
