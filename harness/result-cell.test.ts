@@ -87,6 +87,44 @@ describe("a cell of the result", () => {
   });
 });
 
+describe("what a report draws", () => {
+  it("is the recorded client's moments in milliseconds, where one was recorded", () => {
+    const moments = [
+      { kind: "request", at: -2_500_000 },
+      { kind: "event", at: 1_234_567, id: 7, due: 400_000 },
+      { kind: "answer", at: 1_234_567, events: 1 },
+      { kind: "lost", at: 9_000_000 },
+    ] as const;
+    const recording = { until: 6e9, moments };
+    expect(cellOf({ load: [sampleLoad(), sampleLoad({ recording })] }).recording).toEqual({
+      untilMs: 6000,
+      moments: [
+        { kind: "request", atMs: -2.5 },
+        { kind: "event", atMs: 1.235, id: 7, dueMs: 0.4 },
+        { kind: "answer", atMs: 1.235, events: 1 },
+        { kind: "lost", atMs: 9 },
+      ],
+    });
+    expect("recording" in cellOf()).toBe(false);
+  });
+
+  it("is the server's loop delay second by second, from the window on", () => {
+    const loopDelays = [500_000, null, 2_000_000];
+    const { timeline } = cellOf({ server: sampleServer({ loopDelays }) });
+    expect(timeline.serverLoopDelayMs).toEqual([null, null, 0.5, null, 2]);
+    expect("serverLoopDelayMs" in cellOf().timeline).toBe(false);
+  });
+
+  it("is the predicted distribution, ascending from the least latency", () => {
+    const { latencyQuantiles = [] } = cellOf().prediction ?? {};
+    const spansMs = latencyQuantiles.map(({ ms }) => ms);
+    expect(latencyQuantiles.map(({ share }) => share)).toEqual(expect.arrayContaining([0, 0.05, 0.5, 0.99]));
+    expect(spansMs).toEqual(spansMs.toSorted((a, b) => a - b));
+    // Polls a second apart: from one share to another the wait grows by as much of that second.
+    expect(spansMs.at(-1)! - spansMs[0]!).toBeCloseTo(990, 0);
+  });
+});
+
 describe("the digest of what was received", () => {
   const withDigests = (...received: string[]) =>
     cellOf({ load: received.map((digest) => sampleLoad({ received: digest })) }).received;
