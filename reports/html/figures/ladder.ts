@@ -1,4 +1,5 @@
 import type { Result, ResultRecording } from "../../../core/result.ts";
+import { grouped } from "../../grouped.ts";
 import { capitalised, counted, listed } from "../../names.ts";
 import { ABSENT, formatCount, formatNumber } from "../../numbers.ts";
 import type { Drawing, Drawn } from "../figure.ts";
@@ -7,7 +8,7 @@ import { type Content, html } from "../markup.ts";
 import { type Exchange, exchangesOf } from "./exchanges.ts";
 import { lane } from "./ladder-lane.ts";
 
-/** With more entries than this only the first of each transport is drawn. */
+/** With more entries than this only one of each transport is drawn, the first valid one. */
 const MOST_LANES = 4;
 /** So many events, and requests of one transport, can still be told apart. */
 const MOST_EVENTS = 14;
@@ -63,8 +64,8 @@ function lanesOf(drawn: readonly Drawn[], { cells }: Result): readonly Recorded[
     return recording === undefined ? [] : [{ ...each, recording, exchanges: exchangesOf(recording) }];
   });
   if (recorded.length <= MOST_LANES) return recorded;
-  return recorded.filter(
-    ({ row }, index) => recorded.findIndex((other) => other.row.transport === row.transport) === index,
+  return [...grouped(recorded, ({ row }) => row.transport).values()].map(
+    (lanes) => lanes.find(({ series }) => !series.faint) ?? lanes[0]!,
   );
 }
 

@@ -10,15 +10,43 @@ import { spanned } from "../spanned.ts";
 import type { Series } from "../view.ts";
 
 const SHOWN = [
-  { metric: "latencyP50Ms", title: "Median latency", unit: "ms", wins: "is faster than" },
-  { metric: "bytesPerEvent", title: "Bytes per event", unit: "bytes", wins: "sends fewer bytes than" },
+  {
+    metric: "latencyP50Ms",
+    title: "Median latency",
+    unit: "ms",
+    wins: "is faster than",
+    reading:
+      "Each line is one transport at several settings of one parameter, everything else alike; both axes are " +
+      "logarithmic. Where lines cross, another transport becomes the better one. The crossing lies somewhere " +
+      "between two measured settings, which is what a shaded band says: nothing was measured inside it. A level " +
+      "line is a transport that does not have this parameter.",
+  },
+  {
+    metric: "bytesPerEvent",
+    title: "Bytes per event",
+    unit: "bytes",
+    wins: "sends fewer bytes than",
+    reading:
+      "The same settings, read for bytes: all on the TCP stream in both directions, divided by the events " +
+      "delivered. A line that falls shares the cost of an exchange among more events; it levels out where little " +
+      "but payload is left to send.",
+  },
   {
     metric: "serverCpuUsPerEvent",
     title: "Server CPU per event",
     unit: "µs",
     wins: "takes less server CPU than",
+    reading:
+      "The same settings, read for the server’s processor time, divided by the events delivered. It belongs to this " +
+      "machine and this server; the order of the lines carries further than their heights.",
   },
-] as const satisfies readonly { metric: MetricName; title: string; unit: string; wins: string }[];
+] as const satisfies readonly {
+  metric: MetricName;
+  title: string;
+  unit: string;
+  wins: string;
+  reading: string;
+}[];
 
 type Measure = (typeof SHOWN)[number];
 
@@ -60,11 +88,7 @@ function figureOf(
     id: `${id}-${metric}`,
     title: `${title} over ${sweep.title.split(",")[0]}`,
     conclusion: conclusionOf(lines, crossed, sweep, measure),
-    reading:
-      "Each line is one transport at several settings of one parameter, everything else alike; both axes are " +
-      "logarithmic. Where lines cross, another transport becomes the better one. The crossing lies somewhere " +
-      "between two measured settings, which is what the shaded band says: nothing was measured inside it. A level " +
-      "line is a transport that does not have this parameter.",
+    reading: measure.reading,
     chart: {
       kind: "sweep",
       xTitle: sweep.title,

@@ -82,7 +82,7 @@ export function loopDelayOverTime(drawn: readonly Drawn[], result: Result): Figu
       "How late the server’s event loop ran its timers, the 99th percentile of each second of the window. A loop " +
       "that is late for one thing is late for everything: what is seen here is in every latency above. On a busy " +
       "machine it is also the other processes’ doing; a spike in one transport alone is its own.",
-    chart: chartOf(courses, window, "loop delay p99, ms", false),
+    chart: chartOf(courses, window, "loop delay p99, ms", true),
     table: tableOf(courses, window, formatNumber),
   };
 }
