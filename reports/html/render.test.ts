@@ -73,3 +73,16 @@ describe("the page", () => {
     expect(html).toContain("&lt;img");
   });
 });
+
+test("many notes leave room for what comes after them, and all are there", () => {
+  const note = (block: number) => ({ code: "SLIP", message: `events were published ${block} ms late` });
+  const result = sampleResult({ blocks: 8 });
+  const cells = result.cells.map((cell) =>
+    cell.id === "polling" ? { ...cell, verdict: { ...cell.verdict, warnings: [note(cell.block)] } } : cell,
+  );
+
+  const page = renderHtml({ ...result, cells }, { script: "", style: "" });
+
+  expect(page.match(/events were published \d ms late<\/li>/g)).toHaveLength(8);
+  expect(page).toContain("<summary>4 more</summary>");
+});

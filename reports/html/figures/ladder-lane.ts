@@ -5,7 +5,7 @@ import { at, path, ticks, words } from "../svg.ts";
 import type { Exchange } from "./exchanges.ts";
 import type { Recorded } from "./ladder.ts";
 
-const [WIDTH, HEIGHT] = [240, 480];
+const [WIDTH, HEIGHT] = [264, 480];
 const [SERVER, CLIENT, TOP, BOTTOM] = [52, 170, 28, 468];
 /** How much a line slopes at least, so that there and back differ. */
 const SLOPE = 5;
