@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { drawnComparison } from "../../reports/testing/drawn-comparison.ts";
 import { COMPLETE } from "../../reports/testing/recorded-entries.ts";
-import { sampleComparison } from "../../reports/testing/sample-comparison.ts";
 import { HOSTILE, sampleResult, WEBSOCKET } from "../../reports/testing/sample-result.ts";
 import { coloursOf, reports, styleOf } from "./report-page.ts";
 
@@ -27,11 +27,11 @@ describe("a report that someone forwards", () => {
         prediction: { metrics: { latencyP50Ms: 1 }, ...entry.prediction, failed: notes },
       })),
     });
-    const comparison = sampleComparison({
+    const comparison = drawnComparison({
       base: { label: HOSTILE },
       head: { label: HOSTILE },
       notes,
-      rows: sampleComparison().rows.map((row) => ({
+      rows: drawnComparison().rows.map((row) => ({
         ...row,
         id: HOSTILE,
         metric: HOSTILE,
