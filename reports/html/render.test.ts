@@ -55,7 +55,7 @@ describe("the page", () => {
     for (const told of [
       "1.5 cores",
       "512 MiB",
-      "11.3",
+      "<td>11.3</td>",
       "CPU 1.62 ns a round · loopback p50 16.0 µs · p99 38.0 µs",
     ]) {
       expect(html).toContain(told);

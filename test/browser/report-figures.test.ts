@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { COLUMNS } from "../../reports/columns.ts";
+import { drawnComparison } from "../../reports/testing/drawn-comparison.ts";
 import { COMPLETE, DUE } from "../../reports/testing/recorded-entries.ts";
-import { sampleComparison } from "../../reports/testing/sample-comparison.ts";
 import { sampleResult } from "../../reports/testing/sample-result.ts";
 import { reports } from "./report-page.ts";
 
@@ -100,7 +100,7 @@ describe("the figures of a report", () => {
   });
 
   test("of a comparison are the document's", async () => {
-    const comparison = sampleComparison();
+    const comparison = drawnComparison();
     const { page } = await report.open(sampleResult(), { extras: { comparison } });
 
     const lines = await cellsOf(page, "comparison");

@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { LINK, linked } from "../../reports/testing/checkable-entries.ts";
+import { drawnComparison } from "../../reports/testing/drawn-comparison.ts";
 import { COMPLETE } from "../../reports/testing/recorded-entries.ts";
-import { sampleComparison } from "../../reports/testing/sample-comparison.ts";
 import { invalid, POLLING, sampleResult, withLatency } from "../../reports/testing/sample-result.ts";
 import { coloursOf, overflowOf, reports, styleOf } from "./report-page.ts";
 
@@ -42,7 +42,7 @@ describe("how a report looks", () => {
   ] as const)("fits the %s screen and can be photographed", async (name, options) => {
     const { page } = await report.open(EVERYTHING, {
       ...options,
-      extras: { comparison: sampleComparison() },
+      extras: { comparison: drawnComparison() },
     });
     const file = join(report.folder(), `${name}.png`);
 
@@ -69,7 +69,7 @@ describe("how a report looks", () => {
     async (colorScheme) => {
       const { page } = await report.open(EVERYTHING, {
         colorScheme,
-        extras: { comparison: sampleComparison() },
+        extras: { comparison: drawnComparison() },
       });
 
       await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");

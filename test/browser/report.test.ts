@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CHECKABLE, LINK, linked } from "../../reports/testing/checkable-entries.ts";
+import { drawnComparison } from "../../reports/testing/drawn-comparison.ts";
 import { microResult } from "../../reports/testing/micro-result.ts";
 import { COMPLETE } from "../../reports/testing/recorded-entries.ts";
-import { sampleComparison } from "../../reports/testing/sample-comparison.ts";
 import {
   invalid,
   LONG_POLLING,
@@ -115,7 +115,7 @@ describe("the report in a browser", () => {
   });
 
   test("draws a comparison above the results", async () => {
-    const { page, deeds } = await report.open(sampleResult(), { extras: { comparison: sampleComparison() } });
+    const { page, deeds } = await report.open(sampleResult(), { extras: { comparison: drawnComparison() } });
 
     expect(deeds).toEqual({ requests: [], messages: [] });
     expect((await page.locator("h2").allTextContents()).slice(0, 2)).toEqual(["What changed", "Results"]);
