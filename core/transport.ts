@@ -43,6 +43,16 @@ export interface ServerContext {
   readonly feed: Feed;
   /** Unread bytes at which a client that does not read is disconnected. */
   readonly maxBufferedBytes: Bytes;
+  /** Whom to answer; absent for everyone. */
+  readonly access?: ServerAccess;
+}
+
+/** A server for one page in a browser: other pages, and names that point here, are refused (403). */
+export interface ServerAccess {
+  /** The page's origin, such as `http://127.0.0.1:8080`: the only one that browsers may ask for and read. */
+  readonly origin: string;
+  /** The host that requests have to name, with any port or none. */
+  readonly hostname: string;
 }
 
 export interface ServerTransport {

@@ -114,3 +114,31 @@ export function defaultParams(name: TransportName): TransportParams {
 export function isTransportName(word: string): word is TransportName {
   return Object.hasOwn(TRANSPORTS, word);
 }
+
+/** Transports that have a server half and no load client yet: served and shown, not measured. */
+export const SERVER_ONLY = {
+  sse: {
+    title: "Server-sent events",
+    doc: "One answer per client that never ends; the server sends each event as a few lines of it.",
+  },
+} as const satisfies Readonly<Record<string, Pick<TransportInfo, "title" | "doc">>>;
+
+export type ServerOnlyName = keyof typeof SERVER_ONLY;
+
+/** A transport that can be served. */
+export type ServedName = TransportName | ServerOnlyName;
+
+export const SERVED_NAMES: readonly ServedName[] = [
+  ...TRANSPORT_NAMES,
+  ...(Object.keys(SERVER_ONLY) as ServerOnlyName[]),
+];
+
+export function isServerOnly(word: string): word is ServerOnlyName {
+  return Object.hasOwn(SERVER_ONLY, word);
+}
+
+/** Why a word that names a transport cannot be measured; `undefined` for any other. */
+export const whyNotMeasured = (word: string): string | undefined =>
+  isServerOnly(word)
+    ? `${word} has no load client yet, so it cannot be measured; look at it with bench serve ${word} or bench demo`
+    : undefined;

@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { BenchError } from "../core/errors.ts";
@@ -46,6 +46,17 @@ export class HttpServer implements ServerHalf {
       return503OnClosing: false,
     });
     (this.app.server as Server).on("connection", (socket: Socket) => this.#track(socket));
+    const { access } = context;
+    if (access !== undefined) {
+      this.app.addHook("onRequest", (request, reply, done) => {
+        if (this.admits(request.raw)) {
+          reply.header("access-control-allow-origin", access.origin);
+          done();
+        } else {
+          reply.code(403).send({ error: "only the page that this server belongs to may ask it" });
+        }
+      });
+    }
   }
 
   async listen(address: { host: string; port: number }): Promise<{ url: string }> {
@@ -76,6 +87,18 @@ export class HttpServer implements ServerHalf {
       bytesSent += socket.bytesWritten;
     }
     return { ...this.tally, connections: this.#connections, bytesReceived, bytesSent };
+  }
+
+  /**
+   * Whether a request may be answered. Where access is limited: its host is ours by its address, so that no
+   * foreign name was made to point here, and a browser that sends it does so for our page. Programs that are no
+   * browser name no origin.
+   */
+  admits({ headers }: IncomingMessage): boolean {
+    const { access } = this.#context;
+    if (access === undefined) return true;
+    const hostname = (headers.host ?? "").replace(/:\d{1,5}$/, "");
+    return hostname === access.hostname && (headers.origin ?? access.origin) === access.origin;
   }
 
   /** Counts a request for events; false where it came with one at which its client was disconnected. */

@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import { afterEach, expect, it } from "vitest";
 import { encodeEnvelopeTail } from "../core/envelope.ts";
 import type { ServerHalf, ServerTransport } from "../core/transport.ts";
-import { TRANSPORT_NAMES, type TransportName } from "../core/transports.ts";
+import { SERVED_NAMES, type ServedName } from "../core/transports.ts";
 import { FeedLog } from "./feed.ts";
 import { SERVERS } from "./index.ts";
 
@@ -13,9 +13,10 @@ const DATA = "x".repeat(16 * 1024);
 const MAX_BUFFERED = 1024 ** 2;
 
 /** What a client sends that asks for more than it reads, all at once. */
-const GREED: Readonly<Record<TransportName, string>> = {
+const GREED: Readonly<Record<ServedName, string>> = {
   polling: requests("polling", EVENTS),
   "long-polling": requests("long-polling", EVENTS),
+  sse: `GET /sse?after=${EVENTS} HTTP/1.1\r\nHost: x\r\n\r\n`,
   websocket:
     `GET /websocket?after=${EVENTS} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
@@ -35,7 +36,7 @@ afterEach(async () => {
 });
 
 /** A server of a transport, and a client that sends a text and reads nothing. */
-async function open(name: TransportName, text: string, feed: FeedLog): Promise<[ServerHalf, Socket]> {
+async function open(name: ServedName, text: string, feed: FeedLog): Promise<[ServerHalf, Socket]> {
   const transport: ServerTransport = SERVERS[name];
   server = await transport.create({ feed, maxBufferedBytes: MAX_BUFFERED }, {});
   const { url } = await server.listen({ host: "127.0.0.1", port: 0 });
@@ -59,30 +60,27 @@ async function turns(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise(setImmediate);
 }
 
-it.each(TRANSPORT_NAMES)(
-  "%s cuts a client that reads nothing, counts it once and stays small",
-  async (name) => {
-    const feed = new FeedLog({ maxEvents: EVENTS, maxBytes: 1e9 });
-    publish(feed, EVENTS);
-    const before = process.memoryUsage().arrayBuffers;
-    const [half, client] = await open(name, GREED[name], feed);
+it.each(SERVED_NAMES)("%s cuts a client that reads nothing, counts it once and stays small", async (name) => {
+  const feed = new FeedLog({ maxEvents: EVENTS, maxBytes: 1e9 });
+  publish(feed, EVENTS);
+  const before = process.memoryUsage().arrayBuffers;
+  const [half, client] = await open(name, GREED[name], feed);
 
-    let most = 0;
-    await turns(() => {
-      // A subscription is sent what comes: the kernel's buffers fill first, then the server's.
-      if (name === "websocket") publish(feed, 1);
-      most = Math.max(most, process.memoryUsage().arrayBuffers);
-      return half.counters().slowClients > 0;
-    });
-    // When it reads again it learns that it was cut.
-    const closed = once(client, "close");
-    client.resume();
-    await closed;
+  let most = 0;
+  await turns(() => {
+    // A subscription is sent what comes: the kernel's buffers fill first, then the server's.
+    if (name === "websocket" || name === "sse") publish(feed, 1);
+    most = Math.max(most, process.memoryUsage().arrayBuffers);
+    return half.counters().slowClients > 0;
+  });
+  // When it reads again it learns that it was cut.
+  const closed = once(client, "close");
+  client.resume();
+  await closed;
 
-    expect(half.counters().slowClients).toBe(1);
-    expect(most - before).toBeLessThan(64 * 1024 ** 2);
-  },
-);
+  expect(half.counters().slowClients).toBe(1);
+  expect(most - before).toBeLessThan(64 * 1024 ** 2);
+});
 
 it.each(["polling", "long-polling"] as const)(
   "%s answers a client that asks ahead and reads",

@@ -5,100 +5,47 @@ import { WebSocket, WebSocketServer } from "ws";
 import { type FeedEvent, type ServerTransport, WEBSOCKET_GONE } from "../core/transport.ts";
 import { textFrame } from "./frame.ts";
 import { HttpServer } from "./http-server.ts";
+import { Push } from "./push.ts";
 
 /** How long a client may take to answer the closing handshake. */
 const CLOSE_GRACE_MS = 500;
 
-/** Backlog handed to a socket at a time, so that a resuming client never costs more memory than this. */
-const BACKLOG_BYTES = 256 * 1024;
-
-/** A client, and how far it has been sent the feed. */
-interface Subscriber {
-  readonly socket: Duplex;
-  readonly webSocket: WebSocket;
-  cursor: number;
-  /** Caught up: events go to it as they come. */
-  live: boolean;
-}
-
 /**
  * WebSocket: `GET /websocket?after=N` upgrade, then one text frame per event. `ws` does the handshake, control
- * frames and the close; events are framed here once and the same bytes written to every socket. A client that
- * resumes is sent the backlog as fast as it reads, then joins the broadcast.
+ * frames and the close; events are framed here once and the same bytes written to every socket.
  */
 export const websocket = {
   name: "websocket",
   create(context) {
-    const { feed, maxBufferedBytes } = context;
     const server = new HttpServer(context);
+    const push = new Push({ ...context, tally: server.tally, frame: framesOf });
     const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 64 * 1024 });
-    const subscribers = new Set<Subscriber>();
-
-    const catchUp = (subscriber: Subscriber): void => {
-      const { socket, webSocket } = subscriber;
-      while (webSocket.readyState === WebSocket.OPEN) {
-        const slice = feed.read(subscriber.cursor, BACKLOG_BYTES);
-        if (slice.status === "gone") {
-          server.tally.goneResponses++;
-          webSocket.close(WEBSOCKET_GONE, String(slice.oldest));
-          return;
-        }
-        const last = slice.events.at(-1);
-        if (last === undefined) {
-          subscriber.live = true;
-          return;
-        }
-        subscriber.cursor = last.seq;
-        server.tally.eventsSent += slice.events.length;
-        const room = socket.write(framesOf(slice.events));
-        if (!room) {
-          socket.once("drain", () => catchUp(subscriber));
-          return;
-        }
-      }
-    };
 
     const subscribe = (webSocket: WebSocket, socket: Duplex, after: number): void => {
-      const subscriber: Subscriber = { socket, webSocket, cursor: after, live: false };
+      let leave = (): void => {};
       webSocket.on("error", () => webSocket.terminate());
-      webSocket.on("close", () => subscribers.delete(subscriber));
-      subscribers.add(subscriber);
-      catchUp(subscriber);
+      webSocket.on("close", () => leave());
+      const receiver = {
+        socket,
+        isOpen: () => webSocket.readyState === WebSocket.OPEN,
+        gone: (oldest: number) => {
+          webSocket.close(WEBSOCKET_GONE, String(oldest));
+          return undefined;
+        },
+        cut: () => webSocket.terminate(),
+      };
+      leave = push.subscribe(receiver, after);
     };
-
-    const send = (subscriber: Subscriber, events: readonly FeedEvent[], frames: Buffer): void => {
-      const { socket, webSocket } = subscriber;
-      if (webSocket.readyState !== WebSocket.OPEN) return;
-      subscriber.cursor = events.at(-1)!.seq;
-      server.tally.eventsSent += events.length;
-      socket.write(frames);
-      if (socket.writableLength > maxBufferedBytes) {
-        server.tally.slowClients++;
-        webSocket.terminate();
-      }
-    };
-
-    // Events that came in one read of the publisher's socket leave together: framed once, one write a client.
-    let fresh: FeedEvent[] = [];
-    const broadcast = (): void => {
-      const events = fresh;
-      fresh = [];
-      const frames = framesOf(events);
-      const before = events[0]!.seq - 1;
-      for (const subscriber of subscribers) {
-        if (!subscriber.live) continue;
-        if (subscriber.cursor === before) send(subscriber, events, frames);
-        else catchUp(subscriber);
-      }
-    };
-    const unsubscribe = feed.subscribe((event) => {
-      if (fresh.push(event) === 1) queueMicrotask(broadcast);
-    });
 
     server.app.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       const after = cursorOf(request.url);
-      if (after === undefined) {
-        socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      const refusal = !server.admits(request)
+        ? "403 Forbidden"
+        : after === undefined
+          ? "400 Bad Request"
+          : "";
+      if (refusal !== "" || after === undefined) {
+        socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
         return;
       }
       server.tally.requests++;
@@ -110,7 +57,7 @@ export const websocket = {
     });
 
     server.app.addHook("preClose", async () => {
-      unsubscribe();
+      push.stop();
       const closing = [...sockets.clients].map((webSocket) => {
         webSocket.close(1001, "server closing");
         return new Promise((resolve) => webSocket.once("close", resolve));
