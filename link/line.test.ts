@@ -28,6 +28,16 @@ describe("a line", () => {
     expect(slow.leaves(10.5 * MS, 0)).toBe(16 * MS);
   });
 
+  it("can be reshaped: what enters afterwards takes its new delay, behind what is on its way", () => {
+    const changed = line({ delay: 100 * MS });
+    expect(changed.leaves(0, 10)).toBe(100 * MS);
+    changed.reshape({ delay: 20 * MS, jitter: 0 });
+    expect(changed.leaves(10 * MS, 10)).toBe(100 * MS);
+    expect(changed.leaves(90 * MS, 10)).toBe(110 * MS);
+    changed.reshape({ delay: 20 * MS, jitter: 0, bps: 8e6 });
+    expect(changed.leaves(200 * MS, 1000)).toBe(221 * MS);
+  });
+
   it("gives an unlimited line no serialisation time", () => {
     expect(line({}).leaves(7, 1e9)).toBe(7);
     expect(line({}).pieceBytes).toBe(Number.POSITIVE_INFINITY);

@@ -15,23 +15,28 @@ const SEGMENT_BYTES: Bytes = 1448;
 
 /**
  * When pieces of data that enter one direction of a line come out of it: one after another at the line's rate,
- * then each after the delay and its own jitter, and none before one that entered earlier. Pure: it reads no
+ * then each after the delay and its own jitter, and none before one that entered earlier. It reads no
  * clock and holds no data.
  */
 export class Line {
-  readonly #spec: LineSpec;
+  #spec!: LineSpec;
+  #nanosPerByte!: number;
   readonly #random: Random;
-  readonly #nanosPerByte: number;
   /** When the line has carried everything that entered so far. */
   #free: Nanoseconds;
   #latest: Nanoseconds = Number.NEGATIVE_INFINITY;
 
   /** @param opens nothing enters the line before this moment */
   constructor(spec: LineSpec, random: Random, opens: Nanoseconds = Number.NEGATIVE_INFINITY) {
-    this.#spec = spec;
     this.#random = random;
-    this.#nanosPerByte = spec.bps === undefined ? 0 : 8e9 / spec.bps;
     this.#free = opens;
+    this.reshape(spec);
+  }
+
+  /** What enters from now on is treated by another spec; what is on its way still comes first. */
+  reshape(spec: LineSpec): void {
+    this.#spec = spec;
+    this.#nanosPerByte = spec.bps === undefined ? 0 : 8e9 / spec.bps;
   }
 
   /**

@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 /** A server that a test drives, with a relay before it. */
-async function network(link: Partial<LinkSpec> = {}, serving = true) {
+async function network(link: Partial<LinkSpec> = {}, serving = true, maxConnections = 1000) {
   const server: Server = createServer({ allowHalfOpen: true });
   server.listen(0, HOST);
   await once(server, "listening");
@@ -31,6 +31,7 @@ async function network(link: Partial<LinkSpec> = {}, serving = true) {
     relay: 0,
     target: { host: HOST, port },
     clock,
+    maxConnections,
     onFault: (error) => {
       throw error;
     },
@@ -322,6 +323,8 @@ describe("a cut", () => {
       while (socket.writable && socket.write(Buffer.alloc(10_000)));
       socket.once("drain", () => flood(socket));
     };
+    client.write("a");
+    await bytes(peer, 1);
     const ends = Promise.all([closed(client), closed(peer)]);
     flood(client);
     flood(peer);
@@ -332,6 +335,7 @@ describe("a cut", () => {
     });
     relay.start(clock.now(), clock.now() + 1000 * MS);
     await ends;
+    console.log(2);
     await until(() => relay.open === 0);
     const { bytes: count } = relay.report();
     expect(count.droppedUp + count.droppedDown).toBeGreaterThan(0);
@@ -376,10 +380,49 @@ it("closing a relay leaves nothing open, whatever is on its way", async () => {
   const { client, peer } = await open();
   client.write("never");
   await until(() => relay.report().bytes.fromClients === 5);
-  const ends = Promise.all([closed(client), closed(peer)]);
+  const ends = Promise.all([client, peer].map((socket) => closed(socket.resume())));
   await relay.close();
   expect(relay.open).toBe(0);
   await ends;
   expect(relay.report()).toMatchObject({ bytes: { fromClients: 5, droppedUp: 5 }, cutConnections: 0 });
   expect((await closed(dial()))?.code).toBe("ECONNREFUSED");
+});
+
+describe("a relay that is changed while it stands", () => {
+  it("delays open connections by another delay from what they send next", async () => {
+    const { relay, open } = await network();
+    const { client, peer } = await open();
+    client.write("a");
+    await bytes(peer, 1);
+    relay.reshape({ delayUpMs: 40, delayDownMs: 0, jitterMs: 0 });
+    const sent = clock.now();
+    client.write("b");
+    await bytes(peer, 1);
+    expect(clock.now() - sent).toBeGreaterThanOrEqual(39 * MS);
+  });
+
+  it("breaks every connection when it drops, refuses new ones, and lets them through once restored", async () => {
+    const { relay, open, dial } = await network();
+    const { client, peer } = await open();
+    client.write("a");
+    await bytes(peer, 1);
+    const ends = Promise.all([closed(client), closed(peer)]);
+    relay.drop();
+    await ends;
+    console.log(2);
+    await closed(dial());
+    expect(relay.counts()).toMatchObject({ connections: 2, cutConnections: 2 });
+    relay.restore();
+    const again = await open();
+    again.client.write("x");
+    expect(String(await bytes(again.peer, 1))).toBe("x");
+  });
+
+  it("closes a connection beyond its limit at once", async () => {
+    const { open, dial, relay } = await network({}, true, 2);
+    await open();
+    await open();
+    await received(dial());
+    expect(relay.open).toBe(2);
+  });
 });

@@ -7,7 +7,7 @@ import { msToNs, type Nanoseconds } from "../core/units.ts";
 import { Agenda } from "./agenda.ts";
 import { LoopAlarm } from "./alarm.ts";
 import { breakMoment, cutMoments } from "./cuts.ts";
-import type { Way } from "./flow.ts";
+import { reset, type Way } from "./flow.ts";
 import { Gate } from "./gate.ts";
 import { Line, type LineSpec } from "./line.ts";
 import { type Target, TcpPair } from "./tcp-pair.ts";
@@ -21,8 +21,22 @@ export interface TcpRelayOptions {
   readonly relay: number;
   readonly target: Target;
   readonly clock: Clock;
+  /** Connections that may be open at a time: one more is closed at once. No limit by default. */
+  readonly maxConnections?: number;
   /** The relay cannot go on: this machine ran out of something. */
   readonly onFault: (error: NodeJS.ErrnoException) => void;
+}
+
+/** What of a link can be changed while it stands. */
+export type LinkShape = Pick<LinkSpec, "delayUpMs" | "delayDownMs" | "jitterMs">;
+
+type Direction = "up" | "down";
+
+/** An open connection. */
+interface Path {
+  readonly accepted: Nanoseconds;
+  readonly up: Line;
+  readonly down: Line;
 }
 
 /** Connections that wait to be accepted; the kernel's own cap usually is 4,096. */
@@ -36,13 +50,14 @@ export class TcpRelay {
   readonly #arrival: TurnClock;
   readonly #agenda: Agenda;
   readonly #server: Server;
-  /** With the moment at which each was accepted. */
-  readonly #pairs = new Map<TcpPair, Nanoseconds>();
+  readonly #pairs = new Map<TcpPair, Path>();
   readonly #up = new WayTally();
   readonly #down = new WayTally();
   readonly #upWay: Way;
   readonly #downWay: Way;
   readonly #lifetimes;
+  #link: LinkSpec;
+  #broken = false;
   #gate = new Gate();
   #window: { readonly from: Nanoseconds; readonly to: Nanoseconds } | undefined;
   #connections = 0;
@@ -50,8 +65,9 @@ export class TcpRelay {
   #closed: (() => void) | undefined;
 
   constructor(options: TcpRelayOptions) {
-    const { clock, seed, relay, onFault } = options;
+    const { clock, seed, relay, link, maxConnections, onFault } = options;
     this.#options = options;
+    this.#link = link;
     this.#arrival = new TurnClock(clock);
     this.#agenda = new Agenda(clock, (ring) => new LoopAlarm(clock, ring));
     const shared = { clock, agenda: this.#agenda, gate: () => this.#gate };
@@ -60,6 +76,7 @@ export class TcpRelay {
     this.#lifetimes = random(seed, "link lifetimes", relay);
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
     this.#server.on("error", onFault);
+    if (maxConnections !== undefined) this.#server.maxConnections = maxConnections;
   }
 
   /** Listens on a free port of `host`; resolves with it. */
@@ -76,7 +93,7 @@ export class TcpRelay {
 
   /** The window is [from, to): cuts and stalls happen inside it. */
   start(from: Nanoseconds, to: Nanoseconds): void {
-    const { link } = this.#options;
+    const link = this.#link;
     this.#window = { from, to };
     this.#gate = Gate.of(link, from, to);
     this.#up.open(from, to);
@@ -84,11 +101,35 @@ export class TcpRelay {
     for (const at of cutMoments(link.cut, from, to)) {
       this.#agenda.add({ at, keep: () => this.#cutAll() });
     }
-    for (const [pair, since] of this.#pairs) this.#limitLife(pair, since);
+    for (const [pair, { accepted }] of this.#pairs) this.#limitLife(pair, accepted);
+  }
+
+  /** Another delay and jitter, for open connections too, from what they send next. */
+  reshape(shape: LinkShape): void {
+    this.#link = { ...this.#link, ...shape };
+    for (const { up, down } of this.#pairs.values()) {
+      up.reshape(this.#lineSpec("up"));
+      down.reshape(this.#lineSpec("down"));
+    }
+  }
+
+  /** Breaks every connection, and each new one as soon as it is there, until `restore`. */
+  drop(): void {
+    this.#broken = true;
+    this.#cutAll();
+  }
+
+  restore(): void {
+    this.#broken = false;
   }
 
   /** Everything since the start; what is still on its way counts as dropped. */
   report(): Omit<LinkReport, "role"> {
+    return { ...this.counts(), lateUp: this.#up.late.toData(), lateDown: this.#down.late.toData() };
+  }
+
+  /** What it counted; what is still on its way counts as dropped. */
+  counts(): Pick<LinkReport, "bytes" | "connections" | "cutConnections"> {
     const up = this.#up;
     const down = this.#down;
     let queuedUp = 0;
@@ -108,8 +149,6 @@ export class TcpRelay {
       },
       connections: this.#connections,
       cutConnections: this.#cutConnections,
-      lateUp: up.late.toData(),
-      lateDown: down.late.toData(),
     };
   }
 
@@ -131,38 +170,50 @@ export class TcpRelay {
   }
 
   #accept(client: Socket): void {
-    const { link, target, onFault } = this.#options;
-    const accepted = this.#arrival.now();
-    const up = msToNs(link.delayUpMs);
-    const down = msToNs(link.delayDownMs);
+    const { target, onFault } = this.#options;
     this.#connections++;
+    if (this.#broken) {
+      this.#cutConnections++;
+      client.on("error", () => {});
+      reset(client);
+      return;
+    }
+    const accepted = this.#arrival.now();
+    const { delayUpMs, delayDownMs } = this.#link;
+    // The kernel has told the client that it is connected, when only now its SYN would be under way: what
+    // it sends enters the line when the SYN's answer would have come.
+    const up = this.#line("up", accepted + msToNs(delayUpMs + delayDownMs));
+    const down = this.#line("down", accepted + msToNs(delayUpMs));
     const pair = new TcpPair(client, {
       target,
       arrival: () => this.#arrival.now(),
-      // The kernel has told the client that it is connected, when only now its SYN would be under way: what
-      // it sends enters the line when the SYN's answer would have come.
-      up: { way: this.#upWay, line: this.#line("up", up, link.upBps, accepted + up + down) },
-      down: { way: this.#downWay, line: this.#line("down", down, link.downBps, accepted + up) },
+      up: { way: this.#upWay, line: up },
+      down: { way: this.#downWay, line: down },
       onFault,
       onClosed: (closed) => {
         this.#pairs.delete(closed);
         if (this.#pairs.size === 0) this.#closed?.();
       },
     });
-    this.#pairs.set(pair, accepted);
+    this.#pairs.set(pair, { accepted, up, down });
     this.#limitLife(pair, accepted);
   }
 
-  #line(name: "up" | "down", delay: Nanoseconds, bps: number | undefined, opens: Nanoseconds): Line {
-    const { link, seed, relay } = this.#options;
-    const spec: LineSpec = { delay, jitter: msToNs(link.jitterMs), ...(bps === undefined ? {} : { bps }) };
+  #line(name: Direction, opens: Nanoseconds): Line {
+    const { seed, relay } = this.#options;
     const index = relay * CONNECTIONS_PER_RELAY + this.#connections;
-    return new Line(spec, random(seed, `link jitter ${name}`, index), opens);
+    return new Line(this.#lineSpec(name), random(seed, `link jitter ${name}`, index), opens);
+  }
+
+  #lineSpec(name: Direction): LineSpec {
+    const { delayUpMs, delayDownMs, jitterMs, upBps, downBps } = this.#link;
+    const [delayMs, bps] = name === "up" ? [delayUpMs, upBps] : [delayDownMs, downBps];
+    return { delay: msToNs(delayMs), jitter: msToNs(jitterMs), ...(bps === undefined ? {} : { bps }) };
   }
 
   #limitLife(pair: TcpPair, since: Nanoseconds): void {
     if (this.#window === undefined) return;
-    const at = breakMoment(this.#options.link.cut, this.#lifetimes, { since, ...this.#window });
+    const at = breakMoment(this.#link.cut, this.#lifetimes, { since, ...this.#window });
     if (at !== undefined) this.#agenda.add({ at, keep: () => this.#cut(pair) });
   }
 
