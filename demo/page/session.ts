@@ -48,6 +48,8 @@ export class Session {
   /** Whether settings of this page's own are under way. */
   #pending = false;
   #wished: DemoSettings;
+  /** The cursor of the event that left the source last. */
+  #newest = 0;
 
   /** @param wished the settings to begin with */
   constructor(wished: DemoSettings, listener: SessionListener) {
@@ -122,6 +124,12 @@ export class Session {
     return figuresOf(lane, this.lanes[lane].record, this.settings, this.#overheads());
   }
 
+  /** Events that have left the source and that a lane does not have yet. */
+  behind(lane: Lane): number {
+    const { audit } = this.lanes[lane].record;
+    return Math.max(0, this.#newest - audit.newest) + audit.lost;
+  }
+
   get linkDown(): boolean {
     return this.stats?.link.state === "down";
   }
@@ -161,6 +169,8 @@ export class Session {
   #hear(message: FromDemo): void {
     switch (message.type) {
       case "hello":
+        this.#newest = message.newest;
+        for (const lane of LANES) this.lanes[lane].record.audit.start(message.newest);
         this.#adopt(message.settings);
         this.#take(message.stats);
         this.set({});
@@ -176,6 +186,7 @@ export class Session {
         return;
       case "emitted":
         this.emittedAt = now();
+        this.#newest = message.seq;
         for (const lane of LANES) this.lanes[lane].scene.emitted(message.seq, this.emittedAt);
         return;
       case "clock":
@@ -190,7 +201,6 @@ export class Session {
   #start(urls: Readonly<Record<Lane, string>>, newest: number): void {
     for (const lane of LANES) {
       const watcher = this.lanes[lane];
-      watcher.record.audit.start(newest);
       const client = LANE_CLIENTS[lane]({
         url: urls[lane],
         watcher,
