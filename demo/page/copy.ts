@@ -2,7 +2,7 @@ import { element } from "./dom.ts";
 
 /** A button that copies a text; without permission the text is selected, and the reader's own keys copy it. */
 export function copyButton(label: string, text: () => string, source?: Node): HTMLButtonElement {
-  const button = element("button", { type: "button", class: "quiet" }, label);
+  const button = element("button", { type: "button" }, label);
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text());

@@ -5,6 +5,8 @@ import type { LaneRecord } from "./record.ts";
 
 /** What is said of a lane: measured since the settings changed, and what theory says of it. */
 export interface Figures {
+  /** Whether events come without being asked for. */
+  readonly pushed: boolean;
   readonly events: number;
   readonly nowMs: number | undefined;
   readonly medianMs: number | undefined;
@@ -53,6 +55,7 @@ export function figuresOf(
   const { delays, audit, counts, server } = record;
   const bytes = server === undefined ? undefined : server.bytesReceived + server.bytesSent;
   return {
+    pushed: !asks(lane),
     events: delays.size,
     nowMs: delays.newest,
     medianMs: delays.median(),

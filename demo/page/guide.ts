@@ -4,9 +4,10 @@ import type { Action, Chapter, Guess, Measured } from "./chapter.ts";
 import { CHAPTERS, FREE, PLACES } from "./chapters.ts";
 import { copyButton } from "./copy.ts";
 import { element } from "./dom.ts";
-import { questionForm } from "./question-view.ts";
+import { questionForm, settleForm } from "./question-view.ts";
 import { RevealView } from "./reveal-view.ts";
 import { PRESETS } from "./settings.ts";
+import { tied } from "./text.ts";
 
 /** What the guide asks of the page. */
 export interface GuideActions {
@@ -62,7 +63,7 @@ export class Guide {
     return [
       element("p", { class: "overline" }, `Chapter ${number} of ${CHAPTERS.length}`),
       heading,
-      ...chapter.text.map((text) => element("p", {}, text)),
+      ...chapter.text.map((text) => element("p", {}, tied(text))),
       form,
     ];
   }
@@ -75,8 +76,7 @@ export class Guide {
       next: () => this.go(next),
     });
     this.#reveal = reveal;
-    form.querySelector("fieldset")!.disabled = true;
-    form.querySelector(".row")?.remove();
+    settleForm(form, chapter.question);
     form.after(reveal.root);
     this.#done.add(chapter.id);
     this.#actions.present(false, chapter.lanes);

@@ -24,13 +24,13 @@ const KNOBS: readonly Knob[] = [
   },
   {
     setting: "delayMs",
-    label: "Link delay, one way",
+    label: "Link delay",
     stops: [0, 5, 10, 20, 30, 40, 60, 80, 100, 110, 120, 130, 140, 150, 200, 300, 500, 1000],
     says: (value) => `${value}\u00a0ms`,
   },
   {
     setting: "jitterMs",
-    label: "Jitter, up to ±",
+    label: "Jitter ±",
     stops: [0, 5, 8, 10, 20, 30, 50, 75, 100, 150, 200, 300, 500],
     says: (value) => `${value}\u00a0ms`,
   },
@@ -100,12 +100,16 @@ export class Knobs {
         "fieldset",
         { class: "knob choice" },
         element("legend", {}, "Events come"),
-        ...order.map((arrivals) =>
-          element(
-            "label",
-            {},
-            this.#radios[DEMO_ARRIVALS.indexOf(arrivals)]!,
-            element("span", {}, ARRIVALS[arrivals]),
+        element(
+          "div",
+          {},
+          ...order.map((arrivals) =>
+            element(
+              "label",
+              {},
+              this.#radios[DEMO_ARRIVALS.indexOf(arrivals)]!,
+              element("span", {}, ARRIVALS[arrivals]),
+            ),
           ),
         ),
       ),

@@ -40,25 +40,26 @@ const FIGURES: readonly {
     name: "requests",
     label: "requests",
     measured: ({ requests }) => count(requests),
-    beside: ({ events }) => `for ${count(events)} events`,
+    beside: ({ events }) => `${count(events)} events`,
   },
   {
     name: "bytes",
     label: "bytes",
     measured: (figures) => bytes(figures.bytes),
-    beside: ({ bytesPerEvent }) => `${bytes(bytesPerEvent)} per event`,
+    beside: ({ bytesPerEvent }) => `${bytes(bytesPerEvent)}/event`,
   },
   {
     name: "wasted",
     label: "wasted",
-    measured: ({ wasted }) => (wasted === undefined ? "none asked" : share(wasted)),
+    measured: ({ wasted }) => share(wasted),
     predicted: ({ predicted }) => (predicted.wasted === undefined ? undefined : share(predicted.wasted)),
+    beside: ({ pushed }) => (pushed ? "nobody asks" : ""),
   },
 ];
 
 const spanOr = (span: number | undefined): string | undefined => (span === undefined ? undefined : ms(span));
 
-const HEIGHT = 56;
+const HEIGHT = 64;
 const STRIP_SHARE = 0.2;
 const STRIP_MOST = 190;
 const GAP = 26;
@@ -185,7 +186,7 @@ export class LaneView {
       case "long-polling":
         return "asks, and is held";
       case "sse":
-        return "an answer that never ends";
+        return "an open answer";
       case "websocket":
         return "one open channel";
       default:

@@ -1,5 +1,6 @@
 import type { Guess, Question } from "./chapter.ts";
 import { element } from "./dom.ts";
+import { tied } from "./text.ts";
 
 /** A question with its choices or its field. Tells the guess, or that the reader wants none. */
 export function questionForm(
@@ -12,7 +13,7 @@ export function questionForm(
   const form = element(
     "form",
     { class: "question" },
-    element("fieldset", {}, element("legend", {}, question.prompt), ...fields),
+    element("fieldset", {}, element("legend", {}, tied(question.prompt)), ...fields),
     element("div", { class: "row" }, check, skip),
   );
   form.addEventListener("submit", (event) => {
@@ -51,10 +52,21 @@ function choices({ choices }: Extract<Question, { kind: "choice" }>): Fields {
   const inputs = choices.map((_, i) =>
     element("input", { type: "radio", name: "guess", value: String(i), required: true }),
   );
-  const labels = choices.map(({ text }, i) => element("label", {}, inputs[i]!, element("span", {}, text)));
+  const labels = choices.map(({ text }, i) =>
+    element("label", {}, inputs[i]!, element("span", {}, tied(text))),
+  );
   const read = (): Guess | undefined => {
     const chosen = inputs.findIndex(({ checked }) => checked);
     return chosen < 0 ? undefined : chosen;
   };
   return [labels, read];
+}
+
+/** Closes a form that has been answered, and marks the right choice in it. */
+export function settleForm(form: HTMLFormElement, question: Question): void {
+  form.querySelector(".row")?.remove();
+  for (const fieldset of form.querySelectorAll("fieldset")) fieldset.disabled = true;
+  if (question.kind !== "choice") return;
+  const right = question.choices.findIndex((choice) => choice.right);
+  form.querySelectorAll("label")[right]?.classList.add("right");
 }

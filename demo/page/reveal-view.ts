@@ -9,6 +9,7 @@ import {
 } from "./chapter.ts";
 import { copyButton } from "./copy.ts";
 import { element, setText } from "./dom.ts";
+import { tied } from "./text.ts";
 
 /** What a reader can do once the answer is out. */
 export interface RevealActions {
@@ -28,7 +29,7 @@ export class RevealView {
     this.#chapter = chapter;
     const { question, action, tries, command } = chapter;
     const verdict = guess === undefined ? undefined : judge(question, guess);
-    const right = answerOf(question);
+    const right = tied(answerOf(question));
     this.#heading = element(
       "h3",
       { tabindex: "-1", class: verdict === undefined ? "" : verdict.right ? "right" : "wrong" },
@@ -40,7 +41,7 @@ export class RevealView {
       "div",
       { class: "reveal" },
       this.#heading,
-      ...becauses(chapter, guess).map((because) => element("p", {}, because)),
+      ...becauses(chapter, guess).map((because) => element("p", {}, tied(because))),
       this.#live,
       element(
         "div",
@@ -48,7 +49,7 @@ export class RevealView {
         ...(action === undefined ? [] : [button(action.label, "", () => actions.act(action))]),
         ...tries.map(({ label, settings }) => button(label, "", () => actions.try(settings))),
       ),
-      ...chapter.insight.map((insight) => element("p", { class: "insight" }, insight)),
+      ...chapter.insight.map((insight) => element("p", { class: "insight" }, tied(insight))),
       element(
         "div",
         { class: "command" },
@@ -74,7 +75,7 @@ export class RevealView {
   }
 
   tell(now: Measured): void {
-    setText(this.#live, this.#chapter.reveal(now));
+    setText(this.#live, tied(this.#chapter.reveal(now)));
   }
 }
 

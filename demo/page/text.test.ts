@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { bytes, count, ms, ratio, share } from "./text.ts";
+import { bytes, count, ms, ratio, share, tied } from "./text.ts";
 
 const plain = (text: string): string => text.replaceAll("\u00a0", " ");
 
@@ -22,4 +22,10 @@ it.each([
 
 it.each([ms, count, bytes, share, ratio])("writes a dash for what is unknown", (write) => {
   expect([write(undefined), write(Number.NaN)]).toEqual(["–", "–"]);
+});
+
+it("keeps numbers and their units on one line, and nothing else", () => {
+  expect(tied("after 1 s, 50 ms or 37 % of 4 shares")).toBe(
+    "after 1\u00a0s, 50\u00a0ms or 37\u00a0% of 4 shares",
+  );
 });

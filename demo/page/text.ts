@@ -36,3 +36,8 @@ export function ratio(value: number | undefined): string {
   if (value >= 99.5) return whole.format(value);
   return String(Number(value.toPrecision(2)));
 }
+
+/** Prose whose numbers keep their units: a line never breaks between them. */
+export function tied(text: string): string {
+  return text.replace(/(\d) (?=(?:ms|s|B|kB|MB|bytes|%)(?![a-z]))/g, `$1${GAP}`);
+}
