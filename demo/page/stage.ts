@@ -18,7 +18,7 @@ export class Stage {
   #theme = currentTheme();
   #told = Number.NEGATIVE_INFINITY;
   #covered = false;
-  #frames = 0;
+  readonly #lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
   constructor(root: HTMLElement, session: Session) {
     this.#session = session;
@@ -40,10 +40,9 @@ export class Stage {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       this.#theme = currentTheme();
     });
-    const motion = matchMedia("(prefers-reduced-motion: reduce)");
     const frame = (): void => {
       requestAnimationFrame(frame);
-      this.#draw(performance.now(), motion.matches);
+      this.draw(performance.now());
     };
     requestAnimationFrame(frame);
   }
@@ -57,11 +56,6 @@ export class Stage {
     return this.#covered;
   }
 
-  /** Frames drawn so far. */
-  get frames(): number {
-    return this.#frames;
-  }
-
   /** Covers the figures while a guess is asked for, and lets lanes step back that a chapter is not about. */
   present(covered: boolean, lanes: readonly Lane[]): void {
     this.#covered = covered;
@@ -69,8 +63,8 @@ export class Stage {
     for (const [lane, { root }] of this.#views) root.classList.toggle("aside", !lanes.includes(lane));
   }
 
-  #draw(now: number, still: boolean): void {
-    this.#frames++;
+  /** Draws one frame. */
+  draw(now: number): void {
     if (now - this.#told >= TELL_EVERY_MS) {
       this.#told = now;
       this.#figures = this.#measure();
@@ -83,7 +77,7 @@ export class Stage {
         scaleMs,
         predictedMs: this.#figures[lane].predicted.meanMs,
         covered: this.#covered,
-        still,
+        still: this.#lessMotion.matches,
       });
     }
   }
