@@ -183,9 +183,13 @@ export class Flow implements Appointment {
   }
 }
 
-/** Breaks a socket without a word; one that still connects is abandoned. */
+/**
+ * Breaks a socket without a word. One that still connects is abandoned; one whose own end is just being told cannot
+ * be reset (libuv refuses, and Node would then never close it), and is closed behind that.
+ */
 export function reset(socket: Socket): void {
   if (socket.destroyed) return;
-  if (socket.connecting) socket.destroy();
+  const ending = socket.writableEnded && !socket.writableFinished;
+  if (socket.connecting || ending) socket.destroy();
   else socket.resetAndDestroy();
 }

@@ -60,6 +60,14 @@ export class TcpPair {
     reset(this.#server);
   }
 
+  /** Closes both connections now, whether or not their peers read what waits for them. */
+  close(): void {
+    this.#up.kill();
+    this.#down.kill();
+    this.#client.destroy();
+    this.#server.destroy();
+  }
+
   /** Moves what a socket sends into one flow, and lets it take what the other brings. */
   #join(socket: Socket, outgoing: Flow, incoming: Flow): void {
     const { arrival, onFault, onClosed } = this.#options;

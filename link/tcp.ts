@@ -1,9 +1,9 @@
 import { createServer, type Server, type Socket } from "node:net";
 import type { Clock } from "../core/clock.ts";
-import type { LinkSpec } from "../core/link.ts";
+import type { LinkBytes, LinkSpec } from "../core/link.ts";
 import type { LinkReport } from "../core/messages.ts";
 import { random } from "../core/random.ts";
-import { msToNs, type Nanoseconds } from "../core/units.ts";
+import { type Bytes, type Milliseconds, msToNs, type Nanoseconds } from "../core/units.ts";
 import { Agenda } from "./agenda.ts";
 import { LoopAlarm } from "./alarm.ts";
 import { breakMoment, cutMoments } from "./cuts.ts";
@@ -30,6 +30,12 @@ export interface TcpRelayOptions {
 /** What of a link can be changed while it stands. */
 export type LinkShape = Pick<LinkSpec, "delayUpMs" | "delayDownMs" | "jitterMs">;
 
+/** What a relay counted up to a moment. */
+export interface LinkCounts extends Pick<LinkReport, "connections" | "cutConnections"> {
+  readonly bytes: LinkBytes;
+  readonly onTheWay: { readonly up: Bytes; readonly down: Bytes };
+}
+
 type Direction = "up" | "down";
 
 /** An open connection. */
@@ -41,6 +47,8 @@ interface Path {
 
 /** Connections that wait to be accepted; the kernel's own cap usually is 4,096. */
 const BACKLOG = 4096;
+/** How long connections that were cut may take to be closed. */
+const CLOSE_GRACE_MS: Milliseconds = 200;
 /** More connections than any relay sees, so that no two of a cell draw the same random numbers. */
 const CONNECTIONS_PER_RELAY = 2 ** 32;
 
@@ -125,28 +133,38 @@ export class TcpRelay {
 
   /** Everything since the start; what is still on its way counts as dropped. */
   report(): Omit<LinkReport, "role"> {
-    return { ...this.counts(), lateUp: this.#up.late.toData(), lateDown: this.#down.late.toData() };
+    const { bytes, onTheWay, ...connections } = this.counts();
+    return {
+      bytes: {
+        ...bytes,
+        droppedUp: bytes.droppedUp + onTheWay.up,
+        droppedDown: bytes.droppedDown + onTheWay.down,
+      },
+      ...connections,
+      lateUp: this.#up.late.toData(),
+      lateDown: this.#down.late.toData(),
+    };
   }
 
-  /** What it counted; what is still on its way counts as dropped. */
-  counts(): Pick<LinkReport, "bytes" | "connections" | "cutConnections"> {
+  /** What it counted so far. In each direction what came in went out, was dropped or is on its way. */
+  counts(): LinkCounts {
     const up = this.#up;
     const down = this.#down;
-    let queuedUp = 0;
-    let queuedDown = 0;
+    const onTheWay = { up: 0, down: 0 };
     for (const pair of this.#pairs.keys()) {
-      queuedUp += pair.queuedUp;
-      queuedDown += pair.queuedDown;
+      onTheWay.up += pair.queuedUp;
+      onTheWay.down += pair.queuedDown;
     }
     return {
       bytes: {
         fromClients: up.in,
         toServer: up.out,
-        droppedUp: up.dropped + queuedUp,
+        droppedUp: up.dropped,
         fromServer: down.in,
         toClients: down.out,
-        droppedDown: down.dropped + queuedDown,
+        droppedDown: down.dropped,
       },
+      onTheWay,
       connections: this.#connections,
       cutConnections: this.#cutConnections,
     };
@@ -166,7 +184,12 @@ export class TcpRelay {
     });
     for (const pair of this.#pairs.keys()) pair.cut();
     if (this.#pairs.size === 0) this.#closed?.();
+    // A socket is reset behind what waits in it, and a peer that does not read lets that wait for ever.
+    const late = setTimeout(() => {
+      for (const pair of this.#pairs.keys()) pair.close();
+    }, CLOSE_GRACE_MS);
     await Promise.all([stopped, emptied]);
+    clearTimeout(late);
   }
 
   #accept(client: Socket): void {
