@@ -6,6 +6,7 @@ import { loadScenario } from "../core/scenario/load.ts";
 import { entriesNamed, knownTransports } from "../core/scenario/override.ts";
 import { MAX_SOURCE_BYTES } from "../core/scenario/source.ts";
 import type { Scenario, TransportEntry } from "../core/scenario.ts";
+import { isServerOnly, SERVED_NAMES, whyNotMeasured } from "../core/transports.ts";
 import { readUpTo, reasonOf } from "./files.ts";
 import { packageFolder } from "./package.ts";
 
@@ -32,9 +33,22 @@ export async function findScenario(word: string, cwd: string): Promise<Scenario>
 export function entryNamed(scenario: Scenario, word: string): TransportEntry {
   const [entry] = entriesNamed(scenario, word);
   if (entry !== undefined) return entry;
-  const known = knownTransports(scenario);
+  const notYet = whyNotMeasured(word);
+  if (notYet !== undefined) throw new BenchError("USAGE", notYet);
+  throw unknownTransport(word, knownTransports(scenario));
+}
+
+/** As `entryNamed`, for looking at a server half by itself: transports without a load client too. */
+export function servedEntryNamed(scenario: Scenario, word: string): TransportEntry {
+  const [entry] = entriesNamed(scenario, word);
+  if (entry !== undefined) return entry;
+  if (isServerOnly(word)) return { id: word, transport: word, params: {} };
+  throw unknownTransport(word, [...new Set([...knownTransports(scenario), ...SERVED_NAMES])]);
+}
+
+function unknownTransport(word: string, known: readonly string[]): BenchError {
   const meant = didYouMean(word, known);
-  throw new BenchError("USAGE", `there is no transport "${word}"`, {
+  return new BenchError("USAGE", `there is no transport "${word}"`, {
     hint: `${meant === undefined ? "" : `${meant} `}known: ${known.join(", ")}`,
   });
 }

@@ -5,7 +5,7 @@ import { formatDuration } from "../core/units.ts";
 import { serveTransport } from "../harness/serve.ts";
 import { quoted } from "./command-line.ts";
 import { onInterrupt } from "./interrupt.ts";
-import { entryNamed, findScenario } from "./scenarios.ts";
+import { findScenario, servedEntryNamed } from "./scenarios.ts";
 import type { System } from "./system.ts";
 
 /** The options of `bench serve`, as commander gives them. */
@@ -29,7 +29,7 @@ export async function serve(
   const port = portOf(options.port);
   const found = await findScenario(options.scenario, system.cwd);
   const scenario = applyOverrides(found, { rate: options.rate, duration: options.duration });
-  const entry = entryNamed(scenario, transport);
+  const entry = servedEntryNamed(scenario, transport);
   if (!LOOPBACK.test(options.host)) {
     system.stderr.write(
       `warning: ${options.host} can be reached from other machines; there is no access control\n`,
@@ -78,6 +78,12 @@ export function lookText(
         `Wait for the next event (${events}):`,
         `  curl -si ${quoted(at(`/long-polling?after=0&holdMs=${params.holdMs ?? 25_000}`))}`,
         "Ask again with the newest seq of the answer as N, as its clients do.",
+      ].join("\n");
+    case "sse":
+      return [
+        `Watch the stream (${events}):`,
+        `  curl -siN ${quoted(at("/sse?after=0"))}`,
+        "Last-Event-ID: N, as browsers send it when they come again, wins over after=N.",
       ].join("\n");
     case "websocket": {
       const socket = at("/websocket?after=0").replace(/^http/, "ws");

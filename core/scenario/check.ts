@@ -1,6 +1,7 @@
 import type { TSchema } from "typebox";
 import { Check } from "typebox/value";
 import { didYouMean } from "../nearest.ts";
+import { isTransportName, whyNotMeasured } from "../transports.ts";
 import { type Path, type Problem, show } from "./problem.ts";
 
 /** The parts of JSON Schema that the scenario's schema is made of. */
@@ -93,6 +94,8 @@ function schemaOf({ properties = {}, patternProperties = {}, additionalPropertie
 
 function unknownKey(node: Node, key: string, path: Path): Problem {
   const known = Object.keys(node.properties ?? {});
+  const notYet = whereTransports(known, key);
+  if (notYet !== undefined) return { path, at: "key", message: notYet };
   const meant = didYouMean(key, known);
   const patterns = Object.keys(node.patternProperties ?? {}).length > 0;
   const list = `${known.join(", ")}${patterns ? ", or a module's path starting with ./, ../ or /" : ""}`;
@@ -104,10 +107,16 @@ function unknownKey(node: Node, key: string, path: Path): Problem {
 
 function unfit(node: Node, value: unknown, path: Path): Problem {
   const words = [node, ...(node.anyOf ?? [])].flatMap((branch) => branch.enum ?? []);
+  const notYet = typeof value === "string" ? whereTransports(words, value) : undefined;
+  if (notYet !== undefined) return { path, at: "value", message: notYet };
   const meant = typeof value === "string" ? didYouMean(value, words) : undefined;
   const expected = `found ${show(value)}; expected ${node.title}`;
   return { path, at: "value", message: meant === undefined ? expected : `${expected}; ${meant}` };
 }
+
+/** What to say of a transport that cannot be measured, where one that can would be allowed. */
+const whereTransports = (allowed: readonly string[], word: string): string | undefined =>
+  allowed.some(isTransportName) ? whyNotMeasured(word) : undefined;
 
 function containerOf(value: unknown): "object" | "array" | undefined {
   if (Array.isArray(value)) return "array";

@@ -323,3 +323,12 @@ thresholds:
     expect(problemsOf(`${tooMany.replace("90000", String(rate))}phases: { measure: 2m }`)).toEqual([]);
   });
 });
+
+it.each(["transports: [polling, sse]", "transports: [polling, { sse: {} }]"])(
+  "says of a transport without a load client that it is to come: %s",
+  (line) => {
+    expect(problemsOf(withLine(line))).toEqual([
+      expect.stringMatching(/transports\[1\].*: sse has no load client yet.* bench serve sse or bench demo$/),
+    ]);
+  },
+);

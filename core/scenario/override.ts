@@ -3,7 +3,7 @@ import { EVERY_ENTRY } from "../change-limit.ts";
 import { type LinkProfileName, profileLink } from "../link-profiles.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Scenario, TransportEntry } from "../scenario.ts";
-import { isTransportName, TRANSPORT_NAMES } from "../transports.ts";
+import { isTransportName, TRANSPORT_NAMES, whyNotMeasured } from "../transports.ts";
 import { check } from "./check.ts";
 import { outsideWindow } from "./faults.ts";
 import { outsideWindow as linkOutsideWindow } from "./link.ts";
@@ -147,7 +147,8 @@ function chooseTransports(scenario: Scenario, text: string, complain: (message: 
       const allowed = knownTransports(scenario);
       const meant = didYouMean(word, allowed);
       complain(
-        `unknown transport "${word}"; ${meant === undefined ? "" : `${meant} `}allowed: ${allowed.join(", ")}`,
+        whyNotMeasured(word) ??
+          `unknown transport "${word}"; ${meant === undefined ? "" : `${meant} `}allowed: ${allowed.join(", ")}`,
       );
     }
     for (const entry of entries) chosen.set(entry.id, entry);

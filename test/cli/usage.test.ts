@@ -79,6 +79,12 @@ it.each<[what: string, args: string[], ...says: RegExp[]]>([
   ["no scenario", ["run"], /^error: missing required argument "scenario"$/m],
   ["one scenario too many", ["run", "quick", "smoke"], /^error: too many arguments/],
   ["a transport that cannot be served", ["serve", "pooling"], /^error: there is no transport "pooling"$/m],
+  [
+    "a transport that can only be served",
+    ["run", "quick", "--transports", "sse"],
+    /^error: --transports: sse has no load client yet, .* bench serve sse or bench demo$/m,
+  ],
+  ["the capacity of one", ["capacity", "sse"], /^error: sse has no load client yet/m],
   ["a port that is none", ["serve", "polling", "--port", "65536"], /^error: --port: found "65536"; /],
   [
     "a rate of nothing",

@@ -1,17 +1,37 @@
 import { WebSocket } from "ws";
-import type { TransportName } from "../../core/transports.ts";
+import type { ServedName } from "../../core/transports.ts";
 
 /**
  * What a client that is not ours receives when it subscribes from a cursor: the platform's `fetch`, or `ws`.
  * Resolves when `count` events have come, or the server said that the cursor is gone.
  */
 export function subscribe(
-  name: TransportName,
+  name: ServedName,
   url: string,
   after: number,
   count: number,
 ): Promise<{ seqs: number[]; gone?: number }> {
+  if (name === "sse") return byStream(url, after, count);
   return name === "websocket" ? byWebSocket(url, after, count) : byFetch(name, url, after, count);
+}
+
+async function byStream(url: string, after: number, count: number) {
+  const seqs: number[] = [];
+  const response = await fetch(`${url}/sse?after=${after}`);
+  let text = "";
+  for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
+    text += part;
+    const blocks = text.split("\n\n");
+    text = blocks.pop() ?? "";
+    for (const block of blocks) {
+      const [, gone] = /^event: gone\ndata: (\d+)$/m.exec(block) ?? [];
+      if (gone !== undefined) return { seqs, gone: Number(gone) };
+      const [, data] = /^data: (.*)$/m.exec(block) ?? [];
+      if (data !== undefined) seqs.push((JSON.parse(data) as { seq: number }).seq);
+    }
+    if (seqs.length >= count) break;
+  }
+  return { seqs: seqs.slice(0, count) };
 }
 
 async function byFetch(name: string, url: string, after: number, count: number) {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { TRANSPORT_NAMES } from "../../core/transports.ts";
+import { SERVED_NAMES } from "../../core/transports.ts";
 import { subscribe } from "../contract/reference.ts";
 import { until } from "../until.ts";
 import { Bench, isAlive, type Running } from "./bench.ts";
@@ -14,7 +14,7 @@ afterEach(() => {
   bench.remove();
 });
 
-it.each(TRANSPORT_NAMES)("bench serve %s publishes the scenario's stream until Ctrl-C", async (name) => {
+it.each(SERVED_NAMES)("bench serve %s publishes the scenario's stream until Ctrl-C", async (name) => {
   running = bench.start(["serve", name, "--rate", "50"]);
   await until("it says where", () => /http:\/\/127\.0\.0\.1:\d+/.test(running!.stdout));
   const [url = ""] = /http:\/\/127\.0\.0\.1:\d+/.exec(running.stdout) ?? [];
