@@ -49,6 +49,8 @@ export class LaneSession implements LaneWatcher {
 
   asked(now: Milliseconds): void {
     this.#askedAt = now;
+    // A question that is held is not answered for long, which is as it should be.
+    if (this.manner === "holds") this.#connected = true;
     this.record.asked();
     this.scene.asked(now);
   }

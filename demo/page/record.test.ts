@@ -76,5 +76,5 @@ it("stays as small as it is however many events come", () => {
     record.answered(1, 0);
   }
 
-  expect([record.delays.size, record.roundTrips.size, record.audit.lost]).toEqual([600, 120, 0]);
+  expect([record.delays.size, record.roundTrips.size, record.audit.lost]).toEqual([400, 120, 0]);
 });

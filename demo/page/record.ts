@@ -4,7 +4,7 @@ import { Audit } from "./audit.ts";
 import { Ring } from "./ring.ts";
 
 /** Delays that median and mean are of: the newest ones. */
-export const DELAYS = 600;
+export const DELAYS = 400;
 const ROUND_TRIPS = 120;
 /** An answer or an event that takes longer than this is late by anyone's measure. */
 export const LATE_MS: Milliseconds = 500;

@@ -83,10 +83,12 @@ export class Session {
   /** Changes settings; what the server cannot take is brought within its limits first. */
   set(some: Partial<DemoSettings>): void {
     this.#wished = settle({ ...this.#wished, ...some });
+    this.#listener.settings(this.#wished);
+    // What is wished before the server has said hello goes to it right after.
+    if (this.stats === undefined) return;
     this.#pending = true;
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => void this.#send(), REST_MS);
-    this.#listener.settings(this.#wished);
   }
 
   /** What the settings will be once the server has them. */
