@@ -6,6 +6,7 @@ import { check } from "./commands/check.ts";
 import { compare } from "./commands/compare.ts";
 import { completion } from "./commands/completion.ts";
 import { type Context, type Declare, examples } from "./commands/declare.ts";
+import { demo } from "./commands/demo.ts";
 import { doctor } from "./commands/doctor.ts";
 import { help } from "./commands/help.ts";
 import { list } from "./commands/list.ts";
@@ -21,7 +22,7 @@ import type { System } from "./system.ts";
 const COMMANDS: readonly (readonly [heading: string, commands: readonly Declare[]])[] = [
   ["Measure:", [run, capacity, micro]],
   ["Gate:", [check, ab, compare, accept]],
-  ["Look:", [list, report, trend, serve, doctor]],
+  ["Look:", [demo, list, report, trend, serve, doctor]],
   ["Help:", [completion, help]],
 ];
 

@@ -1,10 +1,10 @@
-import { BenchError } from "../core/errors.ts";
 import { applyOverrides } from "../core/scenario/override.ts";
 import type { Scenario, TransportEntry } from "../core/scenario.ts";
 import { formatDuration } from "../core/units.ts";
 import { serveTransport } from "../harness/serve.ts";
 import { quoted } from "./command-line.ts";
 import { onInterrupt } from "./interrupt.ts";
+import { portOf } from "./port.ts";
 import { findScenario, servedEntryNamed } from "./scenarios.ts";
 import type { System } from "./system.ts";
 
@@ -17,7 +17,6 @@ export interface ServeCommandOptions {
   readonly host: string;
 }
 
-const HIGHEST_PORT = 65_535;
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
 
 /** `bench serve`: publishes a scenario's events by one transport until a signal comes. */
@@ -46,14 +45,6 @@ export async function serve(
   interruption.done();
   // A server has no end of its own: being stopped is how it is done.
   return 0;
-}
-
-function portOf(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (port >= 0 && port <= HIGHEST_PORT) return port;
-  throw new BenchError("USAGE", `--port: found "${text}"; expected a whole number from 0 to 65,535`, {
-    hint: "0 takes a free port",
-  });
 }
 
 /** How to look at a transport by hand, ready to paste. */

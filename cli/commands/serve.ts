@@ -1,5 +1,5 @@
 import type { OptionValues } from "commander";
-import { TRANSPORT_NAMES } from "../../core/transports.ts";
+import { SERVED_NAMES } from "../../core/transports.ts";
 import type { ServeCommandOptions } from "../serve.ts";
 import { type Declare, examples } from "./declare.ts";
 
@@ -11,7 +11,7 @@ export const serve: Declare = (program, { system, outcome }) => {
     .description(
       "Runs one server that publishes a scenario's events, for a look with curl or a browser's console. Ctrl-C ends it.",
     )
-    .argument("<transport>", `${TRANSPORT_NAMES.join(", ")}, or the name or label of one in the scenario`)
+    .argument("<transport>", `${SERVED_NAMES.join(", ")}, or the name or label of one in the scenario`)
     .option("--scenario <scenario>", "where events and options come from", "quick")
     .option("--rate <events>", "events per second instead of the scenario's")
     .option("--duration <time>", "how long events come", "10m")
