@@ -193,7 +193,7 @@ export const CHAPTERS: readonly Chapter[] = [
     id: "polling-wins",
     title: "When polling wins",
     lanes: ["polling", "long-polling", "sse", "websocket"],
-    settings: { arrivals: "periodic", rate: 20, pollIntervalMs: 1000, delayMs: 20 },
+    settings: { arrivals: "periodic", rate: 20, pollIntervalMs: 1000, delayMs: 10 },
     text: [
       "Twenty events a second, and a dashboard that is redrawn once a second. Nobody will see anything between two redraws.",
       "Each message is work: for the server, for the radio of a phone, for everything in between.",

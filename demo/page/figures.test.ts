@@ -4,6 +4,7 @@ import { figuresOf, predicted } from "./figures.ts";
 import { LaneRecord } from "./record.ts";
 
 const settings = (some: Partial<DemoSettings>): DemoSettings => ({ ...DEFAULT_SETTINGS, ...some });
+const NOTHING = { requests: 0, emptyResponses: 0, eventsSent: 0, bytesReceived: 0, bytesSent: 0 };
 const NO_OVERHEADS = { roundTripMs: undefined, baseMs: 0 };
 
 it("predicts half the interval and one way for polling, whatever the arrivals", () => {
@@ -71,7 +72,7 @@ it("never fails over whatever can be set", () => {
 it("divides by events, and says nothing of what it has none of", () => {
   const record = new LaneRecord();
   const none = figuresOf("polling", record, DEFAULT_SETTINGS, NO_OVERHEADS);
-  record.counted({ requests: 0, emptyResponses: 0, eventsSent: 0, bytesReceived: 0, bytesSent: 0 });
+  record.counted(NOTHING, NOTHING);
   for (const [took, events] of [
     [2, 0],
     [2, 0],
@@ -82,12 +83,14 @@ it("divides by events, and says nothing of what it has none of", () => {
   }
   record.event(1, 0, 10);
   record.event(2, 0, 30);
-  record.counted({ requests: 3, emptyResponses: 2, eventsSent: 2, bytesReceived: 900, bytesSent: 700 });
+  const page = { requests: 3, emptyResponses: 2, eventsSent: 2, bytesReceived: 900, bytesSent: 700 };
+  record.counted(page, { ...page, requests: 30, bytesReceived: 9000 });
 
   const some = figuresOf("polling", record, DEFAULT_SETTINGS, NO_OVERHEADS);
 
   expect([none.requestsPerEvent, none.bytesPerEvent, none.wasted]).toEqual([undefined, undefined, undefined]);
   expect(some).toMatchObject({ meanMs: 20, requestsPerEvent: 1.5, bytesPerEvent: 800, bytes: 1600 });
+  expect(some).toMatchObject({ requestsOfAll: 33, bytesOfAll: 11_300 });
   expect(some.wasted).toBeCloseTo(2 / 3);
   expect(figuresOf("sse", record, DEFAULT_SETTINGS, NO_OVERHEADS).wasted).toBeUndefined();
 });

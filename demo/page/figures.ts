@@ -1,7 +1,7 @@
 import { predict } from "../../models/index.ts";
 import type { DemoSettings, Lane } from "../protocol.ts";
 import { HOLD_MS } from "./lanes/long-polling.ts";
-import type { LaneRecord } from "./record.ts";
+import type { LaneRecord, ServerCounts } from "./record.ts";
 
 /** What is said of a lane: measured since the settings changed, and what theory says of it. */
 export interface Figures {
@@ -17,6 +17,9 @@ export interface Figures {
   /** Both directions, headers and framing included, as the server counted them. */
   readonly bytes: number | undefined;
   readonly bytesPerEvent: number | undefined;
+  /** Of all clients of the lane, where there are more than this page. */
+  readonly requestsOfAll: number | undefined;
+  readonly bytesOfAll: number | undefined;
   /** Answers that brought nothing, as a share of all. Absent where nobody asks. */
   readonly wasted: number | undefined;
   readonly skipped: number;
@@ -46,14 +49,18 @@ const asks = (lane: Lane): boolean => lane === "polling" || lane === "long-polli
 const per = (whole: number | undefined, parts: number): number | undefined =>
   whole === undefined || parts === 0 ? undefined : whole / parts;
 
+const bytesOf = (counts: ServerCounts | undefined): number | undefined =>
+  counts === undefined ? undefined : counts.bytesReceived + counts.bytesSent;
+
 export function figuresOf(
   lane: Lane,
   record: LaneRecord,
   settings: DemoSettings,
   overheads: Overheads,
 ): Figures {
-  const { delays, audit, counts, server } = record;
-  const bytes = server === undefined ? undefined : server.bytesReceived + server.bytesSent;
+  const { delays, audit, counts, server, crowd } = record;
+  const bytes = bytesOf(server);
+  const others = bytesOf(crowd);
   return {
     pushed: !asks(lane),
     events: delays.size,
@@ -65,6 +72,8 @@ export function figuresOf(
     requestsPerEvent: per(counts.requests, counts.events),
     bytes,
     bytesPerEvent: per(bytes, server?.eventsSent ?? 0),
+    requestsOfAll: crowd === undefined ? undefined : counts.requests + crowd.requests,
+    bytesOfAll: bytes === undefined || others === undefined ? undefined : bytes + others,
     wasted: asks(lane) ? per(counts.empty, counts.answers) : undefined,
     skipped: counts.skipped,
     slowAnswers: counts.slowAnswers,

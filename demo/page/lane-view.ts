@@ -21,9 +21,16 @@ const FIGURES: readonly {
   readonly label: string;
   readonly measured: (figures: Figures) => string;
   readonly predicted?: (figures: Figures) => string | undefined;
-  readonly beside?: (figures: Figures) => string;
+  readonly beside?: (figures: Figures, page: { clients: number; uncertainMs: number }) => string;
 }[] = [
-  { name: "now", label: "delay now", measured: ({ nowMs }) => ms(nowMs) },
+  {
+    name: "now",
+    label: "delay now",
+    measured: ({ nowMs }) => ms(nowMs),
+    // Where the clocks' disagreement could be seen in the figure, it is said.
+    beside: ({ nowMs = 0 }, { uncertainMs }) =>
+      uncertainMs > nowMs * 0.1 && nowMs > 0 ? `±${ms(uncertainMs)}` : "",
+  },
   {
     name: "median",
     label: "median",
@@ -40,13 +47,15 @@ const FIGURES: readonly {
     name: "requests",
     label: "requests",
     measured: ({ requests }) => count(requests),
-    beside: ({ events }) => `${count(events)} events`,
+    beside: ({ events, requestsOfAll }, { clients }) =>
+      clients > 1 ? `all ${clients}: ${count(requestsOfAll)}` : `${count(events)} events`,
   },
   {
     name: "bytes",
     label: "bytes",
     measured: (figures) => bytes(figures.bytes),
-    beside: ({ bytesPerEvent }) => `${bytes(bytesPerEvent)}/event`,
+    beside: ({ bytesPerEvent, bytesOfAll }, { clients }) =>
+      clients > 1 ? `all ${clients}: ${bytes(bytesOfAll)}` : `${bytes(bytesPerEvent)}/event`,
   },
   {
     name: "wasted",
@@ -118,11 +127,16 @@ export class LaneView {
   /** Brings the figures up to date; while a guess is asked for they are covered. */
   tell(figures: Figures, covered: boolean): void {
     this.root.classList.toggle("covered", covered);
+    const page = {
+      clients: this.#session.settings.clients,
+      uncertainMs: this.#session.clock.uncertainty(performance.now()),
+    };
     for (const { name, measured, predicted, beside } of FIGURES) {
       const { value, theory } = this.#cells.get(name)!;
       setText(value, covered ? "?" : measured(figures));
-      const said = covered ? undefined : predicted?.(figures);
-      setText(theory, said === undefined ? (covered ? "" : (beside?.(figures) ?? "")) : `theory ${said}`);
+      const said = predicted?.(figures);
+      const text = said === undefined ? (beside?.(figures, page) ?? "") : `theory ${said}`;
+      setText(theory, covered ? "" : text);
     }
     setText(this.#state, this.#says());
     const label = covered

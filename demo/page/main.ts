@@ -17,6 +17,8 @@ const TELL_EVERY_MS = 500;
 const ANNOUNCE_EVERY_MS = 20_000;
 const OUTAGE_MS = 30_000;
 const STALL_MS = 2000;
+/** How long something that went wrong is said, unless it lasts. */
+const TROUBLE_MS = 8000;
 
 const first = readHash(location.hash, PLACES);
 const pause = byId("pause", HTMLButtonElement);
@@ -24,7 +26,12 @@ const drop = byId("drop", HTMLButtonElement);
 const stall = byId("stall", HTMLButtonElement);
 const trouble = byId("trouble", HTMLElement);
 
-const knobs = new Knobs(byId("knobs", HTMLElement), (some) => session.set(some));
+let relief = 0;
+
+const knobs = new Knobs(byId("knobs", HTMLElement), (some) => {
+  since = "the last change";
+  session.set(some);
+});
 const session = new Session(
   { ...DEFAULT_SETTINGS, ...first.settings },
   {
@@ -32,11 +39,15 @@ const session = new Session(
       knobs.show(settings);
       pause.setAttribute("aria-pressed", String(settings.paused));
       setText(pause, settings.paused ? "Resume events" : "Pause events");
-      history.replaceState(null, "", writeHash(guide.place, settings));
     },
-    trouble(message) {
+    trouble(message, lasting) {
       trouble.hidden = false;
       setText(trouble, message);
+      clearTimeout(relief);
+      if (lasting) return;
+      relief = window.setTimeout(() => {
+        trouble.hidden = true;
+      }, TROUBLE_MS);
     },
   },
 );
@@ -44,6 +55,9 @@ const stage = new Stage(byId("lanes", HTMLElement), session);
 const notes = new Notes(byId("notes", HTMLElement));
 const grain = grainOf(() => performance.now());
 const announcer = new Announcer(ANNOUNCE_EVERY_MS, (text) => setText(byId("summary", HTMLElement), text));
+
+/** What the figures are counted from. */
+let since = "the last change";
 
 /** What the address wishes beyond the chapter it names; used up by the first chapter. */
 let wished = first.settings;
@@ -58,6 +72,7 @@ const guide: Guide = new Guide(byId("chapters", HTMLElement), byId("chapter", HT
     const there = readHash(location.hash, PLACES).chapter === place || location.hash === "";
     history[there ? "replaceState" : "pushState"](null, "", address);
     session.shot = undefined;
+    since = "the last change";
     session.set(all);
   },
   set: (settings) => session.set(settings),
@@ -91,7 +106,14 @@ function measured(): Measured {
   };
 }
 
+/** Keeps the address what would bring someone here; not at once, as a slider on its way changes it often. */
+function tellAddress(): void {
+  const address = writeHash(guide.place, session.wished);
+  if (location.hash !== address) history.replaceState(null, "", address);
+}
+
 function tell(): void {
+  tellAddress();
   guide.tell(measured());
   notes.tell(session.clock.uncertainty(performance.now()), grain);
   setText(drop, session.linkDown ? "Restore link" : "Drop link");
@@ -99,9 +121,11 @@ function tell(): void {
   stall.disabled = session.stalled;
   const events = Math.max(...LANES.map((lane) => stage.figures[lane].events));
   const elapsed = Math.max(0, (performance.now() - session.began) / 1000);
+  const pages = session.stats?.pages ?? 1;
+  const others = pages > 1 ? ` ${pages} pages look at this demo: bytes are of all of them.` : "";
   setText(
     byId("since", HTMLElement),
-    `Figures since the last change, ${count(elapsed)}\u00a0s ago: ${count(events)} events.`,
+    `Figures since ${since}, ${count(elapsed)}\u00a0s ago: ${count(events)} events.${others}`,
   );
   if (!stage.covered && events > 0) {
     const medians = LANES.map((lane) => `${TITLES[lane]} ${ms(stage.figures[lane].medianMs)}`);
@@ -110,7 +134,10 @@ function tell(): void {
 }
 
 pause.addEventListener("click", () => session.set({ paused: !session.wished.paused }));
-byId("reset", HTMLButtonElement).addEventListener("click", () => void session.restart());
+byId("reset", HTMLButtonElement).addEventListener("click", () => {
+  since = "the reset";
+  void session.restart();
+});
 drop.addEventListener("click", () => void (session.linkDown ? session.restore() : session.drop(OUTAGE_MS)));
 stall.addEventListener("click", () => void session.stall(STALL_MS));
 document.addEventListener("visibilitychange", () => {
@@ -118,10 +145,14 @@ document.addEventListener("visibilitychange", () => {
   // Timers of a hidden tab are slowed down: what was measured meanwhile is the browser's doing.
   for (const lane of LANES) session.lanes[lane].scene.clear();
   void session.restart();
+  since = "this tab was hidden and slowed down";
 });
 addEventListener("popstate", () => {
   const { chapter, settings } = readHash(location.hash, PLACES);
-  if (chapter === undefined || chapter === guide.place) return;
+  if (chapter === undefined || chapter === guide.place) {
+    session.set(settings);
+    return;
+  }
   wished = settings;
   guide.go(chapter);
 });

@@ -39,15 +39,15 @@ it("times questions by answers that did not wait for an event", () => {
 
 it("begins anew with the settings, without those that were due before, and keeps its totals", () => {
   const record = new LaneRecord();
-  record.counted(server(10));
+  record.counted(server(10), server(10));
   record.asked();
   record.event(1, 0, 400);
-  record.counted(server(11));
+  record.counted(server(11), server(11));
 
   record.begin(500);
   record.event(2, 499, 600);
   record.event(3, 501, 600);
-  record.counted(server(14));
+  record.counted(server(14), server(14));
 
   expect([record.delays.size, record.delays.newest]).toEqual([1, 99]);
   expect(record.counts).toMatchObject({ requests: 0, events: 2 });
@@ -58,12 +58,13 @@ it("begins anew with the settings, without those that were due before, and keeps
     bytesReceived: 1500,
     bytesSent: 900,
   });
+  expect(record.crowd).toEqual(record.server);
   expect(record.totals.events).toBe(3);
 });
 
 it("does not count what the server did before the page came", () => {
   const record = new LaneRecord();
-  record.counted(server(100));
+  record.counted(server(100), server(100));
 
   expect(record.server?.requests).toBe(0);
 });

@@ -53,6 +53,8 @@ export class LaneRecord {
   #base: Counts = { ...NOTHING };
   #server: ServerCounts | undefined;
   #serverBase: ServerCounts | undefined;
+  #crowd: ServerCounts | undefined;
+  #crowdBase: ServerCounts | undefined;
   /** Events due before this moment of the server belong to the settings before. */
   #since: Milliseconds = 0;
 
@@ -63,6 +65,7 @@ export class LaneRecord {
     this.roundTrips.clear();
     this.#base = { ...this.totals };
     this.#serverBase = this.#server;
+    this.#crowdBase = this.#crowd;
   }
 
   asked(): void {
@@ -97,9 +100,12 @@ export class LaneRecord {
     return true;
   }
 
-  counted(server: ServerCounts): void {
+  /** @param crowd the same of the clients that are not this page's */
+  counted(server: ServerCounts, crowd: ServerCounts): void {
     this.#server = server;
     this.#serverBase ??= server;
+    this.#crowd = crowd;
+    this.#crowdBase ??= crowd;
   }
 
   /** Counts since the figures began. */
@@ -111,15 +117,22 @@ export class LaneRecord {
 
   /** The server's counts since the figures began; absent until it said something. */
   get server(): ServerCounts | undefined {
-    if (this.#server === undefined || this.#serverBase === undefined) return undefined;
-    const now = { ...this.#server };
-    const base = this.#serverBase;
-    return {
-      requests: now.requests - base.requests,
-      emptyResponses: now.emptyResponses - base.emptyResponses,
-      eventsSent: now.eventsSent - base.eventsSent,
-      bytesReceived: now.bytesReceived - base.bytesReceived,
-      bytesSent: now.bytesSent - base.bytesSent,
-    };
+    return since(this.#server, this.#serverBase);
   }
+
+  /** Its counts of all the other clients of this lane. */
+  get crowd(): ServerCounts | undefined {
+    return since(this.#crowd, this.#crowdBase);
+  }
+}
+
+function since(now: ServerCounts | undefined, base: ServerCounts | undefined): ServerCounts | undefined {
+  if (now === undefined || base === undefined) return undefined;
+  return {
+    requests: now.requests - base.requests,
+    emptyResponses: now.emptyResponses - base.emptyResponses,
+    eventsSent: now.eventsSent - base.eventsSent,
+    bytesReceived: now.bytesReceived - base.bytesReceived,
+    bytesSent: now.bytesSent - base.bytesSent,
+  };
 }

@@ -27,7 +27,7 @@ const LEAD_MS: Milliseconds = 40;
 export interface SessionListener {
   settings(settings: DemoSettings): void;
   /** Something went wrong that a person should know. */
-  trouble(message: string): void;
+  trouble(message: string, lasting: boolean): void;
 }
 
 /** The page's dealings with the demo: its lanes, its line to the server, and what both have told so far. */
@@ -69,7 +69,7 @@ export class Session {
       heard: (message) => this.#hear(message),
       lost: (why) => {
         for (const client of this.#clients.values()) client.stop();
-        listener.trouble(why);
+        listener.trouble(why, true);
       },
     });
   }
@@ -154,7 +154,7 @@ export class Session {
   }
 
   #report(answer: Answer): void {
-    if (!answer.done) this.#listener.trouble(answer.why);
+    if (!answer.done) this.#listener.trouble(answer.why, false);
   }
 
   async #send(): Promise<void> {
@@ -163,7 +163,7 @@ export class Session {
     if (sent !== this.#wished) return;
     this.#pending = false;
     if (answer.done) return;
-    this.#listener.trouble(answer.why);
+    this.#listener.trouble(answer.why, false);
     this.#wished = this.settings;
     this.#listener.settings(this.settings);
   }
@@ -227,7 +227,7 @@ export class Session {
   #take(stats: DemoStats): void {
     this.stats = stats;
     for (const lane of LANES) {
-      this.lanes[lane].record.counted(stats.lanes[lane].page);
+      this.lanes[lane].record.counted(stats.lanes[lane].page, stats.lanes[lane].crowd);
       this.lanes[lane].scene.flow(stats.link.state === "up" && stats.server.state === "running");
     }
   }

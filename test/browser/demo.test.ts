@@ -173,7 +173,9 @@ describe("the demo in a browser", () => {
 
     expect(before).toBeGreaterThan(250);
     await expect.poll(median, PATIENT).toBeLessThan(before / 2);
-    expect(new URLSearchParams(new URL(page.url()).hash.slice(1)).get("interval")).toBe("100");
+    await expect
+      .poll(() => new URLSearchParams(new URL(page.url()).hash.slice(1)).get("interval"), PATIENT)
+      .toBe("100");
   });
 
   test("teaches a chapter by keyboard alone: question first, figures only then", async () => {

@@ -7,6 +7,9 @@ export type Manner = "asks" | "holds" | "pushes";
 export const LEAST_CROSSING_MS: Milliseconds = 240;
 /** Things of one kind that are drawn at a time; older ones go. */
 export const MOST_DRAWN = 160;
+/** Events of one answer are drawn a little apart, as a train, which is never longer than this. */
+const APART_MS: Milliseconds = 26;
+const TRAIN_MS: Milliseconds = 260;
 /** A dot that has not arrived waits at this share of its way. */
 const ALMOST = 0.97;
 /** After so long at the end of its way it goes back to waiting: it was never sent. */
@@ -153,7 +156,7 @@ export class LaneScene {
       ({ left, emitted }) => left === undefined && emitted <= question.asked + this.#delay,
     );
     if (this.#flowing && there.length > 0) {
-      for (const dot of there) dot.left = reach;
+      depart(there, reach);
       this.#questions.splice(this.#questions.indexOf(question), 1);
     } else if (this.#flowing && this.#manner === "asks") {
       question.state = "back";
@@ -168,7 +171,10 @@ export class LaneScene {
       return;
     }
     this.#questions.splice(this.#questions.indexOf(question), 1);
-    for (const dot of this.#dots) if (dot.left === undefined && seqs.includes(dot.seq)) dot.left = now;
+    depart(
+      this.#dots.filter(({ left, seq }) => left === undefined && seqs.includes(seq)),
+      now,
+    );
   }
 
   /** An event is here; one that is drawn as waiting leaves now, unless a question is drawn as fetching it. */
@@ -197,4 +203,9 @@ export class LaneScene {
     sprites.push({ kind: "event", place: Math.min(Math.max(0, place), dot.arrived ? 1 : ALMOST) });
     return true;
   }
+}
+
+function depart(dots: readonly Dot[], now: Milliseconds): void {
+  const apart = Math.min(APART_MS, TRAIN_MS / dots.length);
+  for (const [i, dot] of dots.entries()) dot.left = now + i * apart;
 }
