@@ -1,4 +1,4 @@
-// Builds dist/: the compiled program, the report page's script and style, and the published schemas.
+// Builds dist/: the compiled program, the pages' scripts and styles, and the published schemas.
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
