@@ -1,4 +1,4 @@
-import type { Lane } from "../protocol.ts";
+import { LANES, type Lane } from "../protocol.ts";
 import type { Chapter, Measured } from "./chapter.ts";
 import { bytes, count, ms, ratio, share } from "./text.ts";
 
@@ -13,7 +13,11 @@ const NAMES: Readonly<Record<Lane, string>> = {
 };
 
 const eachLane = (say: (lane: Lane) => string): string =>
-  (Object.keys(NAMES) as Lane[]).map((lane) => `${NAMES[lane]} ${say(lane)}`).join(", ");
+  LANES.map((lane) => `${NAMES[lane]} ${say(lane)}`).join(", ");
+
+/** What lanes have of something that none should have. */
+const anyLane = (of: (lane: Lane) => number): string =>
+  LANES.every((lane) => of(lane) === 0) ? "none, by any lane" : eachLane((lane) => count(of(lane)));
 
 /** What theory says of the medians; of bursts in long polling it says nothing. */
 const theory = ({ "long-polling": held, websocket }: Measured["lanes"]): string =>
@@ -142,8 +146,8 @@ export const CHAPTERS: readonly Chapter[] = [
       "Where events come at an even pace there is a cliff: as soon as a round trip takes longer than the time between two events, none finds a question waiting. At four a second it lies at 125 ms each way: try both sides.",
     ],
     tries: [
-      { label: "4/s, 110 ms away", settings: { arrivals: "periodic", rate: 4, delayMs: 110, paused: false } },
-      { label: "4/s, 140 ms away", settings: { arrivals: "periodic", rate: 4, delayMs: 140, paused: false } },
+      { label: "4/s, 100 ms away", settings: { arrivals: "periodic", rate: 4, delayMs: 100, paused: false } },
+      { label: "4/s, 150 ms away", settings: { arrivals: "periodic", rate: 4, delayMs: 150, paused: false } },
       { label: "Bursts of five", settings: { arrivals: "bursty", rate: 2, delayMs: 150, paused: false } },
       { label: "Pause again", settings: { arrivals: "poisson", rate: 1, delayMs: 150, paused: true } },
     ],
@@ -261,7 +265,7 @@ export const CHAPTERS: readonly Chapter[] = [
     action: { kind: "drop", label: "Drop the link for 3 s", forMs: 3000 },
     reveal: ({ lanes, behind }) =>
       `Still to come: ${eachLane((lane) => count(behind(lane)))}. ` +
-      `Lost for good: ${eachLane((lane) => count(lanes[lane].lost))}; twice: ${eachLane((lane) => count(lanes[lane].repeated))}. ` +
+      `Lost for good: ${anyLane((lane) => lanes[lane].lost)}; come twice: ${anyLane((lane) => lanes[lane].repeated)}. ` +
       `The latest by WebSocket was ${ms(lanes.websocket.maxMs)} late.`,
     insight: [
       "Late is not lost. Polling gets this for free, since each question names the cursor. Push has to be built that way, and then it loses nothing either.",

@@ -49,7 +49,9 @@ export class Guide {
     else this.#article.replaceChildren(...this.#chapter(chapter, heading));
     this.#actions.present(chapter !== undefined, chapter?.lanes ?? LANES);
     this.#drawNav();
-    if (takeFocus) heading.focus();
+    if (!takeFocus) return;
+    scrollTo(0, 0);
+    heading.focus();
   }
 
   /** Brings what is said of measurements up to date. */
@@ -82,6 +84,8 @@ export class Guide {
     this.#actions.present(false, chapter.lanes);
     if (chapter.action !== undefined) this.#actions.act(chapter.action);
     this.#drawNav();
+    // Question and answer together, as far as the screen has room.
+    form.scrollIntoView({ block: "start" });
     reveal.focus();
   }
 

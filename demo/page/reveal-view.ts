@@ -71,7 +71,7 @@ export class RevealView {
 
   /** Puts the reader at the answer. */
   focus(): void {
-    this.#heading.focus();
+    this.#heading.focus({ preventScroll: true });
   }
 
   tell(now: Measured): void {

@@ -4,8 +4,9 @@ import { Ring } from "./ring.ts";
 it("says nothing of nothing", () => {
   const ring = new Ring(4);
 
-  expect([ring.size, ring.newest, ring.mean(), ring.median(), ring.max()]).toEqual([
+  expect([ring.size, ring.newest, ring.mean(), ring.median(), ring.max(), ring.quantile(0.5)]).toEqual([
     0,
+    undefined,
     undefined,
     undefined,
     undefined,
@@ -27,7 +28,7 @@ it("takes the middle of the two in the middle", () => {
 
   for (const value of [10, 1, 4, 2]) ring.push(value);
 
-  expect(ring.median()).toBe(3);
+  expect([ring.median(), ring.quantile(0.25), ring.quantile(0.3), ring.quantile(1)]).toEqual([3, 1, 2, 10]);
 });
 
 it("starts anew when cleared", () => {

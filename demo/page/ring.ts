@@ -44,10 +44,20 @@ export class Ring {
     return most;
   }
 
+  /** The number that a share `q` of all is at most. */
+  quantile(q: number): number | undefined {
+    if (this.size === 0) return undefined;
+    return this.#sorted()[Math.max(0, Math.ceil(q * this.size) - 1)];
+  }
+
   median(): number | undefined {
     if (this.size === 0) return undefined;
-    const sorted = this.#values.slice(0, this.size).sort();
+    const sorted = this.#sorted();
     const middle = sorted.length >> 1;
     return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  }
+
+  #sorted(): Float64Array {
+    return this.#values.slice(0, this.size).sort();
   }
 }

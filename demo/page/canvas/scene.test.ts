@@ -102,6 +102,16 @@ it("takes back what was sent into a broken link", () => {
   expect([scene.at(200), scene.waiting]).toEqual([[], 1]);
 });
 
+it("does not wait for what is here before the news of it", () => {
+  const scene = sceneOf("pushes", 10);
+  scene.pushed(7, 100);
+
+  scene.emitted(7, 101);
+  scene.at(1000);
+
+  expect([scene.size, scene.waiting]).toEqual([0, 0]);
+});
+
 it("remembers no more than it can draw", () => {
   for (const manner of ["asks", "holds", "pushes"] as const) {
     const scene = sceneOf(manner, 1000);

@@ -48,6 +48,8 @@ export class LaneScene {
   #dots: Dot[] = [];
   #questions: Question[] = [];
   #delay: Milliseconds = 0;
+  /** The newest event that is here. */
+  #newest = 0;
   /** Whether the link is up and the server runs. */
   #flowing = true;
   /** When an event was last seen to arrive. */
@@ -89,7 +91,9 @@ export class LaneScene {
     this.#questions = [];
   }
 
+  /** An event left the source. One that is here already is not waited for: it came another way than the news of it. */
   emitted(seq: number, now: Milliseconds): void {
+    if (seq <= this.#newest) return;
     const dot: Dot = { seq, emitted: now, left: undefined, arrived: false };
     this.#dots.push(dot);
     if (this.#dots.length > MOST_DRAWN) this.#dots.shift();
@@ -179,6 +183,7 @@ export class LaneScene {
 
   /** An event is here; one that is drawn as waiting leaves now, unless a question is drawn as fetching it. */
   #arrive(seq: number, now: Milliseconds, fetched: boolean): void {
+    this.#newest = Math.max(this.#newest, seq);
     let dot = this.#dots.find((known) => known.seq === seq);
     if (dot === undefined) {
       dot = { seq, emitted: now, left: undefined, arrived: false };
