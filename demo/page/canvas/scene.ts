@@ -184,6 +184,8 @@ export class LaneScene {
   /** An event is here; one that is drawn as waiting leaves now, unless a question is drawn as fetching it. */
   #arrive(seq: number, now: Milliseconds, fetched: boolean): void {
     this.#newest = Math.max(this.#newest, seq);
+    // Lanes keep the order: what is older and not here yet was never seen to leave, and will not come.
+    this.#dots = this.#dots.filter(({ arrived, seq: other }) => arrived || other >= seq);
     let dot = this.#dots.find((known) => known.seq === seq);
     if (dot === undefined) {
       dot = { seq, emitted: now, left: undefined, arrived: false };
