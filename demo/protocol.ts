@@ -134,7 +134,8 @@ export type ToDemo =
   | { readonly type: "set"; readonly n: number; readonly settings: Partial<DemoSettings> }
   /**
    * Emit events at will, paused or not: the first in `inMs`, then one every `gapMs`. `done.at` is when the first
-   * is due, so that a page can time its polls around it.
+   * is due, so that a page can time its polls around it. Whoever fires more than the highest rate for long is
+   * refused.
    */
   | {
       readonly type: "fire";

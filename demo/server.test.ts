@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { CAPS, LANES, type Lane, type LaneCounters } from "./protocol.ts";
+import { CAPS, type DemoStats, LANES, type Lane, type LaneCounters, type LaneLink } from "./protocol.ts";
 import type { RunningDemo } from "./server.ts";
 import { LaneReader } from "./testing/lanes.ts";
 import { TestPage } from "./testing/page.ts";
@@ -8,6 +8,8 @@ import { startTestDemo } from "./testing/start.ts";
 let demo: RunningDemo;
 let page: TestPage;
 let readers: LaneReader[] = [];
+/** The cursor that readers begin with. */
+let newest = 0;
 
 beforeAll(async () => {
   demo = await startTestDemo();
@@ -26,8 +28,23 @@ async function look(lanes: readonly Lane[] = LANES): Promise<void> {
   page = await TestPage.open(demo.url);
   await page.ask({ type: "restore" });
   await page.set({ paused: true, delayMs: 0, jitterMs: 0, clients: 1, payloadBytes: 20 });
-  const { emitted } = await page.count();
-  readers = lanes.map((lane) => new LaneReader(lane, page.hello.lanes[lane], origin(), emitted));
+  newest = (await page.count()).emitted;
+  readers = readLanes(lanes);
+}
+
+const readLanes = (lanes: readonly Lane[]): LaneReader[] =>
+  lanes.map((lane) => new LaneReader(lane, page.hello.lanes[lane], origin(), newest));
+
+/** The counts of every lane when nothing moves any more. */
+async function atRest(): Promise<DemoStats["lanes"]> {
+  let last = await page.count();
+  await until("nothing moves", async () => {
+    const { lanes } = last;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    last = await page.count();
+    return JSON.stringify(lanes) === JSON.stringify(last.lanes);
+  });
+  return last.lanes;
 }
 
 const until = (what: string, isSo: () => boolean | Promise<boolean>): Promise<void> =>
@@ -54,25 +71,25 @@ describe("the lanes", () => {
   });
 
   it("are counted by the server as they count themselves", async () => {
-    await look();
-    const before = (await page.count()).lanes;
-    const seen = readers.map(({ requests, empty }) => ({ requests, empty }));
+    await look([]);
+    const before = await atRest();
+    readers = readLanes(LANES);
     await page.ask({ type: "fire", events: 10, inMs: 20, gapMs: 15 });
     await everyoneHas(10);
     await Promise.all(readers.map((reader) => reader.stop()));
-    const after = (await page.count()).lanes;
+    const after = await atRest();
     LANES.forEach((lane, i) => {
-      const reader = readers[i]!;
-      const difference = (name: keyof LaneCounters): number =>
-        after[lane].page[name] - before[lane].page[name];
-      expect([lane, difference("eventsSent")]).toEqual([lane, 10]);
-      // A request may be on its way at either end: held, or not answered yet.
-      const requests = reader.requests - seen[i]!.requests;
-      expect(Math.abs(difference("requests") - requests)).toBeLessThanOrEqual(1);
-      expect(Math.abs(difference("emptyResponses") - (reader.empty - seen[i]!.empty))).toBeLessThanOrEqual(1);
-      // What the server's sockets carried is what crossed the link.
-      expect(after[lane].link.upBytes).toBe(after[lane].page.bytesReceived);
-      expect(after[lane].link.downBytes).toBe(after[lane].page.bytesSent);
+      const { requests, empty } = readers[i]!;
+      const counted = (name: keyof LaneCounters): number => after[lane].page[name] - before[lane].page[name];
+      const crossed = (name: keyof LaneLink): number => after[lane].link[name] - before[lane].link[name];
+      expect([lane, counted("eventsSent")]).toEqual([lane, 10]);
+      // The last request may have been given up before its answer.
+      expect(counted("requests") - requests).toBeOneOf([0, 1]);
+      expect(counted("emptyResponses") - empty).toBeOneOf([0, 1]);
+      // What the server's sockets carried is what crossed the link, or was for a client that had left.
+      expect(crossed("upBytes")).toBe(counted("bytesReceived"));
+      expect(crossed("downBytes") + crossed("droppedBytes")).toBe(counted("bytesSent"));
+      expect(crossed("downBytes")).toBeGreaterThan(10 * 20);
     });
   });
 
@@ -118,16 +135,16 @@ describe("the lanes", () => {
     await look();
     await page.ask({ type: "fire", events: 1, inMs: 0, gapMs: 0 });
     await everyoneHas(1);
-    await page.ask({ type: "stall", forMs: 300 });
-    expect(await page.ask({ type: "stall", forMs: 300 })).toMatchObject({ type: "refused" });
+    await page.ask({ type: "stall", forMs: 1000 });
+    expect(await page.ask({ type: "stall", forMs: 1000 })).toMatchObject({ type: "refused" });
     const fired = await page.ask({ type: "fire", events: 3, inMs: 20, gapMs: 20 });
     await page.next("stats", ({ stats }) => stats.server.state === "stalled");
     await everyoneHas(4);
     const { at, server } = await page.count();
     expect(server.state).toBe("running");
     const due = "at" in fired ? (fired.at ?? 0) : 0;
-    // It was stalled for 300 ms and the event was due in the first few of them.
-    expect(at - due).toBeGreaterThan(250);
+    // It stood still for a second and the event was due in the first few milliseconds of that.
+    expect(at - due).toBeGreaterThan(500);
     for (const { events } of readers) expect(events[1]!.at / 1e6).toBeCloseTo(due, 3);
   });
 });
@@ -211,6 +228,16 @@ describe("the controls", () => {
     page = await TestPage.open(demo.url);
     const answer = await page.ask(command as never);
     expect(answer).toMatchObject({ type: "refused", message: expect.stringMatching(message) });
+  });
+
+  it("refuse to fire more than the highest rate for long", async () => {
+    await look([]);
+    const { emitted } = await page.count();
+    const asked = Array.from({ length: 30 }, () => page.ask({ type: "fire", events: 50, inMs: 0, gapMs: 0 }));
+    const refused = (await Promise.all(asked)).filter(({ type }) => type === "refused");
+    expect(refused.length).toBeGreaterThan(15);
+    const fired = (await page.count()).emitted - emitted;
+    expect(fired).toBe((30 - refused.length) * 50);
   });
 
   it("tell the stream's clock at once", async () => {

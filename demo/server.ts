@@ -7,6 +7,7 @@ import { type Assets, loadAssets } from "./assets.ts";
 import { PROGRAMS, type Program } from "./child.ts";
 import { Control, type Done } from "./control.ts";
 import { CrowdControl } from "./crowd-control.ts";
+import { FireBudget } from "./fire-budget.ts";
 import { Front } from "./front.ts";
 import { HOST } from "./guard.ts";
 import { Links } from "./links.ts";
@@ -65,6 +66,7 @@ class Demo implements RunningDemo {
   readonly #clock: Clock = { now: () => this.#hostClock.now() - this.#streamStart };
   readonly #front: Front;
   readonly #control: Control;
+  readonly #fireBudget = new FireBudget();
   #settings: DemoSettings = DEFAULT_SETTINGS;
   #subject: SubjectControl | undefined;
   #links: Links | undefined;
@@ -211,7 +213,11 @@ class Demo implements RunningDemo {
         this.#set(changed(this.#settings, command.settings));
         return undefined;
       case "fire": {
-        const at = this.#source!.fire(command.events, command.inMs, command.gapMs);
+        const { events, inMs, gapMs } = command;
+        if (!this.#fireBudget.take(events, this.#settings.clients, nsToMs(this.#clock.now()))) {
+          throw new Refusal(`more than ${CAPS.rate.max} events a second were fired: wait a moment`);
+        }
+        const at = this.#source!.fire(events, inMs, gapMs);
         if (at === undefined) throw new Refusal("too many fired events wait already: wait for them");
         return { at: nsToMs(at) };
       }
