@@ -47,8 +47,8 @@ const FIGURES: readonly {
     name: "requests",
     label: "requests",
     measured: ({ requests }) => count(requests),
-    beside: ({ events, requestsOfAll }, { clients }) =>
-      clients > 1 ? `all ${clients}: ${count(requestsOfAll)}` : `${count(events)} events`,
+    beside: ({ events, pushed, requestsOfAll }, { clients }) =>
+      clients > 1 && !pushed ? `all ${clients}: ${count(requestsOfAll)}` : `${count(events)} events`,
   },
   {
     name: "bytes",

@@ -325,7 +325,7 @@ describe("the demo in a browser", () => {
     })()`;
     const looks = async (page: Page): Promise<number> => {
       const seen = new Set<number>();
-      for (let n = 0; n < 25; n++) {
+      for (let n = 0; n < 14; n++) {
         seen.add(await page.evaluate<number>(look));
         await page.waitForTimeout(20);
       }
