@@ -11,7 +11,8 @@ export function copyButton(label: string, text: () => string, source?: Node): HT
         button.textContent = label;
       }, 1500);
     } catch {
-      if (source !== undefined) getSelection()?.selectAllChildren(source);
+      if (source === undefined) button.textContent = "Not allowed here";
+      else getSelection()?.selectAllChildren(source);
     }
   });
   return button;

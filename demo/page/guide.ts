@@ -6,6 +6,7 @@ import { copyButton } from "./copy.ts";
 import { element } from "./dom.ts";
 import { questionForm, settleForm } from "./question-view.ts";
 import { RevealView } from "./reveal-view.ts";
+import { scenarioText } from "./scenario-text.ts";
 import { PRESETS } from "./settings.ts";
 import { tied } from "./text.ts";
 
@@ -14,6 +15,8 @@ export interface GuideActions {
   /** The reader is at another place; its settings are wanted, over the default ones. */
   readonly moved: (place: string, settings: Partial<DemoSettings>) => void;
   readonly set: (settings: Partial<DemoSettings>) => void;
+  /** What everything is set to. */
+  readonly settings: () => DemoSettings;
   readonly act: (action: Action) => void;
   /** Whether figures are covered, and which lanes are looked at. */
   readonly present: (covered: boolean, lanes: readonly Lane[]) => void;
@@ -45,7 +48,7 @@ export class Guide {
     const chapter = CHAPTERS.find(({ id }) => id === place);
     this.#actions.moved(place, chapter?.settings ?? {});
     const heading = element("h2", { tabindex: "-1" }, chapter?.title ?? "Free play");
-    if (chapter === undefined) this.#article.replaceChildren(heading, ...freePlay(this.#actions.set));
+    if (chapter === undefined) this.#article.replaceChildren(heading, ...freePlay(this.#actions));
     else this.#article.replaceChildren(...this.#chapter(chapter, heading));
     this.#actions.present(chapter !== undefined, chapter?.lanes ?? LANES);
     this.#drawNav();
@@ -111,7 +114,7 @@ export class Guide {
   }
 }
 
-function freePlay(set: (settings: Partial<DemoSettings>) => void): readonly HTMLElement[] {
+function freePlay({ set, settings }: GuideActions): readonly HTMLElement[] {
   return [
     element(
       "p",
@@ -121,13 +124,13 @@ function freePlay(set: (settings: Partial<DemoSettings>) => void): readonly HTML
     element(
       "ul",
       { class: "presets" },
-      ...PRESETS.map(({ name, about, settings }) =>
+      ...PRESETS.map(({ name, about, settings: preset }) =>
         element(
           "li",
           {},
           element(
             "button",
-            { type: "button", onclick: () => set({ jitterMs: 0, clients: 1, ...settings }) },
+            { type: "button", onclick: () => set({ jitterMs: 0, clients: 1, ...preset }) },
             name,
           ),
           element("span", {}, about),
@@ -144,7 +147,16 @@ function freePlay(set: (settings: Partial<DemoSettings>) => void): readonly HTML
       { class: "row" },
       copyButton("Copy the link", () => location.href),
     ),
-    element("p", {}, "For figures to rely on, leave the browser out of it:"),
-    element("div", { class: "command" }, element("code", {}, "npx bench run quick")),
+    element(
+      "p",
+      {},
+      "For figures to rely on, leave the browser out of it: these settings as a scenario, put into a file, are measured by one command.",
+    ),
+    element(
+      "div",
+      { class: "row" },
+      copyButton("Copy the scenario", () => scenarioText(settings())),
+      element("code", {}, "npx bench run ./demo.yaml"),
+    ),
   ];
 }

@@ -76,6 +76,7 @@ const guide: Guide = new Guide(byId("chapters", HTMLElement), byId("chapter", HT
     session.set(all);
   },
   set: (settings) => session.set(settings),
+  settings: () => session.wished,
   act: (action) => void act(action),
   present: (covered, lanes) => stage.present(covered, lanes),
 });

@@ -24,8 +24,12 @@ export async function ask(
   const { watcher, now, url } = context;
   watcher.asked(now());
   // A connection that died without a word would leave its question open for ever.
-  const signal = AbortSignal.any([stop, AbortSignal.timeout(patience)]);
+  const giveUp = new AbortController();
+  const end = (): void => giveUp.abort();
+  const timer = setTimeout(end, patience);
+  stop.addEventListener("abort", end);
   try {
+    const { signal } = giveUp;
     const response = await fetch(`${url}${path}`, { cache: "no-store", credentials: "omit", signal });
     const text = await response.text();
     const at = now();
@@ -51,5 +55,8 @@ export async function ask(
     if (stop.aborted) return "stopped";
     watcher.failed(now());
     return "failed";
+  } finally {
+    clearTimeout(timer);
+    stop.removeEventListener("abort", end);
   }
 }
