@@ -309,7 +309,7 @@ export const CHAPTERS: readonly Chapter[] = [
       `Of polling’s ${count(polling.requests)} questions ${count(polling.slowAnswers)} took more than 0.5 s, and ${count(polling.skipped)} were never sent. ` +
       `Of WebSocket’s ${count(websocket.events)} events ${count(websocket.lateEvents)} were more than 0.5 s late, the worst by ${ms(websocket.maxMs)}.`,
     insight: [
-      "The tool that waits with the server measures one slow answer in hundreds and calls the server fast. It is called coordinated omission.",
+      "The tool that waits with the server measures one slow answer in hundreds and calls the server fast. The mistake has a name: coordinated omission.",
       "So here an event counts from the moment it was due, not from when somebody got round to sending or asking. A stall then shows as lateness of everything that came due in it.",
     ],
     tries: [],

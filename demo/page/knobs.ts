@@ -9,7 +9,8 @@ interface Knob {
   readonly says: (value: number) => string;
 }
 
-const KNOBS: readonly Knob[] = [
+/** Every slider, each stop a value that the server takes. */
+export const KNOBS: readonly Knob[] = [
   {
     setting: "rate",
     label: "Event rate",
