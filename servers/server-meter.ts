@@ -33,8 +33,12 @@ export class ServerMeter {
     this.#clock = clock;
   }
 
-  /** Notes the process's resident memory under a name. */
+  /**
+   * Notes the process's resident memory under a name, after what nobody needs any more has been collected: when V8
+   * happens to do that by itself differs from one process to the next.
+   */
   mark(name: "idle" | "connected"): void {
+    globalThis.gc?.();
     this.#rss[name] = process.memoryUsage.rss();
   }
 

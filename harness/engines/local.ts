@@ -21,6 +21,12 @@ const ENTRIES: Readonly<Record<Role, URL>> = {
  */
 export const LOAD_ARGUMENTS: readonly string[] = ["--max-semi-space-size=2"];
 
+/** Arguments of Node by role. A server collects its garbage before it notes its memory. */
+const NODE_ARGUMENTS: Readonly<Partial<Record<Role, readonly string[]>>> = {
+  load: LOAD_ARGUMENTS,
+  server: ["--expose-gc"],
+};
+
 /** A role says that it is alive five times a second; silent for this long, it hangs. */
 export const HANG_MS: Milliseconds = 10_000;
 /** How long a role may take to leave when told to. */
@@ -50,7 +56,7 @@ class LocalRole implements RoleProcess {
     this.#child = fork(program.entry ?? fileURLToPath(ENTRIES[role]), [], {
       ...(program.cwd === undefined ? {} : { cwd: program.cwd }),
       stdio: ["ignore", "pipe", "pipe", "ipc"],
-      execArgv: role === "load" ? [...LOAD_ARGUMENTS] : [],
+      execArgv: [...(NODE_ARGUMENTS[role] ?? [])],
     });
     this.#gone = new Promise((resolve) => this.#child.once("close", () => resolve()));
     this.#child.on("message", (message) => this.#heard(message as FromRole));
