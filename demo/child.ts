@@ -35,6 +35,8 @@ export class Child<To extends { type: string }, From extends { type: string }> {
     this.#options = options;
     this.#child = spawn(process.execPath, [...options.program], {
       stdio: ["ignore", "ignore", "inherit", "ipc"],
+      // In a group of its own: a terminal's Ctrl-C would end it while it still starts, before it can ignore that.
+      detached: process.platform !== "win32",
     });
     this.#gone = new Promise((resolve) => this.#child.once("close", () => resolve()));
     this.#child.on("message", (message) => this.#hear(message as From));
