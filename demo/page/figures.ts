@@ -45,6 +45,9 @@ export interface Overheads {
   readonly baseMs: number;
 }
 
+/** What an answer takes beyond its way, before one has been timed: something, so that it is never exactly a poll's time. */
+const UNMEASURED_MS = 2;
+
 const asks = (lane: Lane): boolean => lane === "polling" || lane === "long-polling";
 const per = (whole: number | undefined, parts: number): number | undefined =>
   whole === undefined || parts === 0 ? undefined : whole / parts;
@@ -104,7 +107,7 @@ export function predicted(lane: Lane, settings: DemoSettings, overheads: Overhea
     // Jitter as wide as the gaps between pushed events has no closed form; its mean is 0 all the same.
     jitterMs: asks(lane) ? jitterMs : Math.min(jitterMs, 499 / rate),
     measured: {
-      answerMs: Math.max(roundTripMs ?? 0, 2 * delayMs),
+      answerMs: Math.max(roundTripMs ?? 2 * delayMs + UNMEASURED_MS, 2 * delayMs),
       reaskMs: 0,
       baseMs,
       clientWaitMs: 0,

@@ -57,7 +57,7 @@ export class LaneSession implements LaneWatcher {
 
   answered(now: Milliseconds, events: readonly Arrived[]): void {
     this.#connected = true;
-    this.record.answered(now - this.#askedAt, events.length);
+    this.record.answered(now - this.#askedAt, events.length, this.manner === "holds");
     this.scene.answered(
       events.map(({ seq }) => seq),
       now,

@@ -47,8 +47,11 @@ const FIGURES: readonly {
     name: "requests",
     label: "requests",
     measured: ({ requests }) => count(requests),
-    beside: ({ events, pushed, requestsOfAll }, { clients }) =>
-      clients > 1 && !pushed ? `all ${clients}: ${count(requestsOfAll)}` : `${count(events)} events`,
+    beside: ({ events, pushed, requestsOfAll, skipped }, { clients }) => {
+      if (clients > 1 && !pushed) return `all ${clients}: ${count(requestsOfAll)}`;
+      // Polls that found the last one unanswered are passed over, and that is said.
+      return skipped > 0 ? `${count(skipped)} skipped` : `${count(events)} events`;
+    },
   },
   {
     name: "bytes",
@@ -191,12 +194,12 @@ export class LaneView {
   }
 
   #says(): string {
-    const { connected, record } = this.#session.lanes[this.#lane];
+    const { connected } = this.#session.lanes[this.#lane];
     if (this.#session.linkDown) return "the link is down";
     if (!connected) return "connecting";
     switch (this.#lane) {
       case "polling":
-        return pollingSays(this.#session.settings.pollIntervalMs, record.counts.skipped);
+        return `asks every ${seconds(this.#session.settings.pollIntervalMs)}`;
       case "long-polling":
         return "asks, and is held";
       case "sse":
@@ -217,10 +220,6 @@ export class LaneView {
     this.#context.setTransform(scale, 0, 0, scale, 0, 0);
   }
 }
-
-/** Polls that found the last one unanswered are passed over, and that is said. */
-const pollingSays = (interval: number, skipped: number): string =>
-  skipped > 0 ? `every ${seconds(interval)}, ${count(skipped)} skipped` : `asks every ${seconds(interval)}`;
 
 const seconds = (span: number): string => (span >= 1000 ? `${span / 1000} s` : `${span} ms`);
 

@@ -29,9 +29,9 @@ it("does not take an event twice", () => {
 it("times questions by answers that did not wait for an event", () => {
   const record = new LaneRecord();
   record.asked();
-  record.answered(12, 0);
+  record.answered(12, 0, false);
   record.asked();
-  record.answered(900, 3);
+  record.answered(900, 3, true);
 
   expect([record.roundTrips.mean(), record.roundTrips.size]).toEqual([12, 1]);
   expect(record.counts).toMatchObject({ requests: 2, answers: 2, empty: 1, slowAnswers: 1 });
@@ -74,7 +74,7 @@ it("stays as small as it is however many events come", () => {
 
   for (let seq = 1; seq <= 50_000; seq++) {
     record.event(seq, seq, seq + 1);
-    record.answered(1, 0);
+    record.answered(1, 0, false);
   }
 
   expect([record.delays.size, record.roundTrips.size, record.audit.lost]).toEqual([400, 120, 0]);

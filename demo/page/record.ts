@@ -46,7 +46,7 @@ export type ServerCounts = Pick<
  */
 export class LaneRecord {
   readonly delays = new Ring(DELAYS);
-  /** From a question to its answer, of answers that brought nothing, so did not wait. */
+  /** From a question to its answer, of answers that did not wait for an event. */
   readonly roundTrips = new Ring(ROUND_TRIPS);
   readonly audit = new Audit();
   readonly totals: Counts = { ...NOTHING };
@@ -72,13 +72,15 @@ export class LaneRecord {
     this.totals.requests++;
   }
 
-  /** @param took from the question to its answer */
-  answered(took: Milliseconds, events: number): void {
+  /**
+   * @param took from the question to its answer
+   * @param held whether the server may have kept the question until there was an event
+   */
+  answered(took: Milliseconds, events: number, held: boolean): void {
     this.totals.answers++;
     if (took > LATE_MS) this.totals.slowAnswers++;
-    if (events > 0) return;
-    this.totals.empty++;
-    this.roundTrips.push(took);
+    if (events === 0) this.totals.empty++;
+    if (!held) this.roundTrips.push(took);
   }
 
   failed(): void {

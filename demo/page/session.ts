@@ -141,7 +141,7 @@ export class Session {
   }
 
   #overheads(): Overheads {
-    // Every lane crosses the same kind of link to the same server: polling's empty answers time it for all. The
+    // Every lane crosses the same kind of link to the same server: polling's answers time it for all. The
     // faster of them, as a poll that its own page kept waiting says nothing of the other lanes.
     const roundTripMs = this.lanes.polling.record.roundTrips.quantile(0.25);
     return { roundTripMs, baseMs: Math.max(0, this.stats?.emittedLateMs ?? 0) };
