@@ -23,6 +23,8 @@ export interface GridLine {
 export interface Grid {
   /** What stands over the labels, in the first line of the head. */
   readonly corner?: string;
+  /** Longer labels are cut; 28 characters unless said otherwise. */
+  readonly longestLabel?: number;
   readonly lines: readonly GridLine[];
   readonly columns: readonly GridColumn[];
 }
@@ -39,7 +41,10 @@ const SHORTEST_LABEL = 12;
 /** A grid as lines no wider than `width`; in parts, one above the other, where one would be wider. */
 export function gridLines(grid: Grid, width: number, style: Style): readonly string[] {
   const longest = Math.max(SHORTEST_LABEL, ...grid.lines.map(({ label }) => label.length));
-  const label = Math.min(longest, Math.max(SHORTEST_LABEL, Math.min(LONGEST_LABEL, width - 40)));
+  const label = Math.min(
+    longest,
+    Math.max(SHORTEST_LABEL, Math.min(grid.longestLabel ?? LONGEST_LABEL, width - 40)),
+  );
   const columns = grid.columns.map(measured);
   for (const gap of [2, 1]) {
     if (widthOf(columns, label, gap) <= width) return part(grid, columns, label, gap, style);

@@ -28,7 +28,13 @@ const signed = (value: number, size: string): string =>
   Number(size.replaceAll(",", "")) === 0 ? "0" : `${value < 0 ? "-" : "+"}${size}`;
 
 const bare = (kind: ChangeKind, value: number, row: ComparisonRow): string =>
-  signed(value, kind === "relative" ? formatPercent(Math.abs(value)) : valueText(row, Math.abs(value)));
+  signed(value, kind === "relative" ? percentText(Math.abs(value)) : valueText(row, Math.abs(value)));
+
+/** A share as a percentage with one decimal at most: noise does not have more. */
+function percentText(share: number): string {
+  const percent = share * 100;
+  return formatCount(Number(percent.toFixed(percent >= 9.95 ? 0 : 1)));
+}
 
 /** `+8.2 %`, or in the metric's unit: `+0.41 ms`. */
 export function changeText(kind: ChangeKind, value: number, row: ComparisonRow): string {
@@ -59,8 +65,11 @@ export function changeWithInterval(kind: ChangeKind, row: ComparisonRow): string
   return `${text} [${bare(kind, low, row)}, ${bare(kind, high, row)}]`;
 }
 
-/** A limit's figure as it was written, short of what a double makes of it. */
-const asWritten = (value: number): string => formatCount(Number(value.toPrecision(6)));
+/** A limit's figure as somebody wrote it, or to three digits where it is a share of something measured. */
+function asWritten(value: number): string {
+  const short = Number(value.toPrecision(4));
+  return Math.abs(short - value) > 1e-9 * Math.abs(value) ? formatNumber(value) : formatCount(short);
+}
 
 /** `5 % and 0.5 ms`, both of which a change has to pass; `< 50 ms` for a threshold; `no change allowed` where any counts. */
 export function limitText({ limit, unit }: ComparisonRow): string {

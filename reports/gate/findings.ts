@@ -105,17 +105,19 @@ export function circumstancesOf(comparison: Comparison): readonly string[] {
     ...(kind === "aa" ? [] : [`base ${sideText(base)}`]),
     `head ${sideText(head)}`,
     ...looksText(looks, decides(comparison)),
-    formatDuration(run.durationMs),
+    ...(run.durationMs > 0 ? [formatDuration(run.durationMs)] : []),
     ...(advisory ? ["advisory: two runs at two times, timing never fails"] : []),
   ];
 }
 
 function sideText({ label, commit, dirty }: ComparisonSide): string {
   const marks = [
-    ...(commit === undefined ? [] : [visible(commit).slice(0, 7)]),
+    ...(commit === undefined || commit === label ? [] : [visible(commit).slice(0, 7)]),
     ...(dirty ? ["uncommitted changes"] : []),
   ];
-  return clip(label) + (marks.length === 0 ? "" : ` (${marks.join(", ")})`);
+  // Who asked for a commit by its number need not read it twice.
+  const name = label === commit ? visible(commit).slice(0, 7) : clip(label);
+  return name + (marks.length === 0 ? "" : ` (${marks.join(", ")})`);
 }
 
 function looksText(looks: Comparison["looks"], decided: boolean): readonly string[] {

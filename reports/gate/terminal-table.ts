@@ -17,7 +17,9 @@ import { limitBelowNoise, noiseFloorText } from "./noise.ts";
 
 /** From this width on, intervals and limits have columns of their own. */
 const ROOMY = 100;
+/** Of an entry or a metric: the longest metric's name fits, behind two spaces. */
 const LABEL = 28;
+const LONGEST_LABEL = LABEL + 2;
 
 const EMPHASES: Readonly<Record<RowOutcome, Emphasis | undefined>> = {
   ok: undefined,
@@ -52,12 +54,16 @@ export function changeTable(
   columns: number,
   style: Style,
 ): readonly string[] {
-  const shown = grouped(rows.filter((row) => !unchanged(row)));
+  const shown = grouped(rows.filter((row) => !unchanged(row) && !idle(row)));
   const same = rows.filter(unchanged).length;
   const table =
     shown.length === 0
       ? []
-      : gridLines({ lines: shown, columns: changeColumns(shown, columns) }, columns, style);
+      : gridLines(
+          { lines: shown, columns: changeColumns(shown, columns), longestLabel: LONGEST_LABEL },
+          columns,
+          style,
+        );
   return [...table, ...legend(rows, same, columns, style)];
 }
 
@@ -77,7 +83,7 @@ export function noiseTable(rows: readonly ComparisonRow[], columns: number, styl
   ];
   const marked = rows.some(limitBelowNoise);
   return [
-    ...gridLines({ lines: shown, columns: grid }, columns, style),
+    ...gridLines({ lines: shown, columns: grid, longestLabel: LONGEST_LABEL }, columns, style),
     ...wrap(
       `noise: the largest change that these pairs could not rule out${marked ? " · ! limit below what this machine can tell" : ""}`,
       columns,
@@ -89,6 +95,9 @@ export function noiseTable(rows: readonly ComparisonRow[], columns: number, styl
 function unchanged({ class: kind, outcome, base, head }: ComparisonRow): boolean {
   return (kind === "exact" || kind === "counted") && outcome === "ok" && base === head;
 }
+
+/** What has no limit and did not change so that anyone could tell. */
+const idle = (row: ComparisonRow): boolean => row.outcome === "reported" && tied(row);
 
 function grouped(rows: readonly ComparisonRow[]): readonly Shown[] {
   const ids = [...new Set(rows.map(({ id }) => id))];
@@ -158,8 +167,14 @@ function legend(
   style: Style,
 ): readonly string[] {
   const has = (...outcomes: readonly RowOutcome[]) => rows.some(({ outcome }) => outcomes.includes(outcome));
+  const quiet = rows.filter((row) => idle(row) && !unchanged(row)).length;
   const ties = rows.some(
-    (row) => !unchanged(row) && MARKS[row.outcome] === "" && leadingKind(row) !== undefined && tied(row),
+    (row) =>
+      !unchanged(row) &&
+      !idle(row) &&
+      MARKS[row.outcome] === "" &&
+      leadingKind(row) !== undefined &&
+      tied(row),
   );
   const parts = [
     ...(has("regressed", "missing") ? ["! regressed or missing"] : []),
@@ -173,6 +188,7 @@ function legend(
     ...(same > 0
       ? [`${same} exact or counted ${same === 1 ? "metric" : "metrics"} unchanged, not listed`]
       : []),
+    ...(quiet > 0 ? [`${quiet} without a limit tied, not listed`] : []),
   ];
   return wrap(parts.join(" · "), columns).map((line) => style("dim", line));
 }

@@ -59,6 +59,27 @@ describe("the verdict", () => {
   });
 });
 
+describe("what was compared", () => {
+  it("is told without saying a commit twice, or a time where nothing was measured", () => {
+    const plain = sampleComparison("ok");
+    const commit = plain.base.commit!;
+    const text = render({ ...plain, base: { label: commit, commit }, run: { ...plain.run, durationMs: 0 } });
+    expect(lines(text)[1]?.trim()).toBe(
+      "base 3d82295 · head . (865f5ba, uncommitted changes) · 12 pairs, decided at the first look",
+    );
+  });
+
+  it("has limits as they were written, or to three digits where they are a share of something measured", () => {
+    const limits = [0.5, 1000, 12.2639].map((absolute) => ({
+      ...ROWS.ok,
+      metric: `m${absolute}`,
+      limit: { absolute },
+    }));
+    const text = render(sampleComparison("ok", { rows: limits }));
+    expect(text.match(/[\d.,]+ ms$/gm)).toEqual(["0.5 ms", "1,000 ms", "12.3 ms"]);
+  });
+});
+
 describe("the table", () => {
   it("groups by entry, marks ties, and says what could have been shown", () => {
     const table = lines(render(sampleComparison("ok"))).slice(4, 13);
@@ -73,6 +94,15 @@ describe("the table", () => {
       "  clientLoopUtilization    0.081  0.083",
       "  eventOverheadBytes           –      4     B        new",
     ]);
+  });
+
+  it("only counts what has no limit and did not change that anyone could tell", () => {
+    const idle = { ...ROWS.ok, metric: "connectP50Ms", outcome: "reported" as const };
+    const moved = { ...idle, metric: "ingestP50Ms", relative: { estimate: 0.5, low: 0.3, high: 0.7 } };
+    const text = render(sampleComparison("ok", { rows: [ROWS.ok, idle, moved] }));
+    expect(text).not.toContain("connectP50Ms");
+    expect(text).toMatch(/ {2}ingestP50Ms .* \+50 % .* \+30…\+70/);
+    expect(text.replaceAll("\n", " ")).toContain("1 without a limit tied, not listed");
   });
 
   it("leaves intervals and limits to the verdict's lines where there is no room", () => {
