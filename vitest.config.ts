@@ -19,6 +19,7 @@ const MEASURING = [
   "test/docs/**/*.test.ts",
   "test/cli/doctor.test.ts",
   "test/cli/micro.test.ts",
+  "test/ci/gate.test.ts",
 ];
 
 export default defineConfig({
