@@ -23,7 +23,7 @@ transports:
 `;
 /** One more header on every answer with events: its name, colon, space, value and line end are 51 bytes. */
 const DEARER = source.replace('"content-type":', `"x-trace": "${"0".repeat(40)}", "content-type":`);
-/** What cells of half a second on a busy machine cannot tell is not what these tests are about. */
+/** What cells of a second on a busy machine cannot tell is not what these tests are about. */
 const ARGS = ["--pairs=6", "--budget=10s", "--metrics=latencyP50Ms", "--limit=latencyP50Ms=900%/1000"].join(
   "\n",
 );
