@@ -50,7 +50,7 @@ describe("the action's steps, in order", () => {
     base = repository.commit("base", {
       "server.js": "1",
       ".gitignore": "node_modules/\n",
-      ".bench/baselines/quick.json": "{}",
+      ".bench/baselines/gate.json": "{}",
     });
     repository.git("checkout", "--quiet", "-b", "change");
     repository.commit("head", { "server.js": "2" });
@@ -99,14 +99,14 @@ describe("the action's steps, in order", () => {
     const { results } = report.outputs;
     expect(results).toMatch(new RegExp(`^${scratch}/temp/polls-apart/gate-\\w+$`));
     expect(calls().map(({ args }) => args)).toEqual([
-      ["run", "quick", "--out", `${results}/run`],
+      ["run", "gate", "--out", `${results}/run`],
       [
         ...["check", `${results}/run/latest`],
         ...["--output", `json=${results}/check.json`, "--output", `junit=${results}/check.junit.xml`],
         ...["--output", `markdown=${results}/check.md`],
       ],
       [
-        ...["ab", "quick", `--base=${base}`, "--out", `${results}/ab`],
+        ...["ab", "gate", `--base=${base}`, "--out", `${results}/ab`],
         ...["--output", `json=${results}/ab.json`, "--output", `junit=${results}/ab.junit.xml`],
         ...["--output", `markdown=${results}/ab.md`],
       ],
