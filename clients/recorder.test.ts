@@ -79,6 +79,16 @@ describe("the recorder", () => {
     ]);
   });
 
+  it("takes no request for under way that was answered before the window", () => {
+    const rig = new Rig();
+
+    rig.at(-500).ask();
+    rig.at(-400).answer();
+    rig.at(100).ask();
+
+    expect(rig.moments).toEqual([{ kind: "request", at: 100 * MS }]);
+  });
+
   it("ends with the window", () => {
     const rig = new Rig();
 

@@ -63,6 +63,21 @@ describe("what one client saw", () => {
     ]);
   });
 
+  test("counts no event that was due before the window, and draws no ring for it", () => {
+    const moments = [-120, 500].map((dueMs, i) => ({
+      kind: "event" as const,
+      atMs: dueMs + 130,
+      id: i + 1,
+      dueMs,
+    }));
+    const early = sampleResult({ entries: [{ ...WEBSOCKET, recording: { untilMs: 2000, moments } }] });
+    const figure = ladder(drawnOf(early), early)!;
+
+    expect(figure.conclusion).toContain("WebSocket brought 1 event without a request");
+    expect(pieces(figure, 'class="due"')).toBe(1);
+    expect(pieces(figure, 'class="brings"')).toBe(2);
+  });
+
   test("draws less time where more happens than an eye can tell apart", () => {
     const moments = Array.from({ length: 200 }, (_, i) => ({
       kind: "event" as const,
