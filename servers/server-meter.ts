@@ -93,7 +93,8 @@ export class ServerMeter {
 
   /** Notes the second that has ended. One that a stall swallowed, or that began before this process, is none. */
   #second(): void {
-    const ended = Math.round((this.#clock.now() - this.#from) / NANOS_PER_SECOND) - 1;
+    const seconds = Math.ceil((this.#to - this.#from) / NANOS_PER_SECOND);
+    const ended = Math.min(Math.round((this.#clock.now() - this.#from) / NANOS_PER_SECOND), seconds) - 1;
     if (ended < this.#delays.length) return;
     while (this.#delays.length < ended) this.#delays.push(null);
     this.#delays.push(delayOf(this.#secondDelay));

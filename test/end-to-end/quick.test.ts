@@ -71,6 +71,36 @@ describe("bench run quick", () => {
     expect(latencyMaxMs).toBeGreaterThan(980);
   });
 
+  it("records what one client of each cell did and saw, and what its server's loop did", () => {
+    for (const { id, recording, timeline, metrics } of result.cells) {
+      const { moments = [], untilMs = 0 } = recording ?? {};
+      const events = moments.filter((moment) => moment.kind === "event");
+      const requests = moments.filter(({ kind }) => kind === "request");
+      expect(untilMs, id).toBe(6000);
+      expect(moments.map(({ atMs }) => atMs)).toEqual(
+        moments.map(({ atMs }) => atMs).toSorted((a, b) => a - b),
+      );
+      // 4 events a second for 6 s, and no delay that the whole cell has not.
+      expect(events.length, id).toBeGreaterThan(10);
+      for (const { atMs, dueMs } of events) {
+        expect(atMs - dueMs).toBeGreaterThan(0);
+        if (dueMs >= 0) expect(atMs - dueMs).toBeLessThan(metrics.latencyMaxMs! + 1);
+      }
+      expect(requests.length > 0, id).toBe(id !== "websocket");
+      expect(timeline.serverLoopDelayMs?.length, id).toBe(8);
+    }
+    const polls = cellOf("polling").recording!.moments.filter(({ kind }) => kind === "request");
+    // One a second; a busy machine may pass one over.
+    expect([4, 5, 6]).toContain(polls.filter(({ atMs }) => atMs >= 0).length);
+  });
+
+  it("tells how theory says latency is distributed", () => {
+    const quantiles = cellOf("polling").prediction?.latencyQuantiles ?? [];
+    expect(quantiles.length).toBe(22);
+    const at = (share: number) => quantiles.find((each) => each.share === share)!.ms;
+    expect(at(0.75) - at(0.25)).toBeCloseTo(500, 0);
+  });
+
   it("finds what the protocols say of bytes", () => {
     const websocket = cellOf("websocket").metrics;
     const { payloadBytesPerEvent = 0, bytesDownPerEvent } = websocket;
