@@ -70,7 +70,7 @@ function offersOf(name: string, choices: readonly string[] | undefined, words: V
   const offers = choices === undefined ? words[name] : { words: choices };
   // A test asks of every value of the program that it is known.
   if (offers === undefined) return { words: [] };
-  const unsafe = offers.words.find((word) => !/^[\w.+-]+$/.test(word));
+  const unsafe = offers.words.find((word) => !/^[\w.+=-]+$/.test(word));
   if (unsafe === undefined) return offers;
   throw new BenchError("INTERNAL", `<${name}> cannot be completed: ${JSON.stringify(unsafe)} needs quoting`);
 }
