@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { parseResult } from "./result-file.ts";
+import { sampleComparison } from "../reports/testing/sample-comparison.ts";
+import { parseComparison, parseResult } from "./result-file.ts";
 
 it.each([
   // [what is wrong, text, what the message says]
@@ -16,4 +17,13 @@ it.each([
 ])("refuses %s", (_, text, message) => {
   expect(() => parseResult(text, "a.json")).toThrow(expect.objectContaining({ code: "RESULT_INVALID" }));
   expect(() => parseResult(text, "a.json")).toThrow(message);
+});
+
+it("takes a comparison that bench ab has written, and nothing else for one", () => {
+  const comparison = sampleComparison();
+  expect(parseComparison(JSON.stringify(comparison), "a.json")).toEqual(comparison);
+  expect(() => parseComparison(JSON.stringify({ ...comparison, kind: "guess" }), "a.json")).toThrow(
+    /^a\.json is not a whole comparison:\n {2}\/kind: /,
+  );
+  expect(() => parseResult(JSON.stringify(comparison), "a.json")).toThrow(/^a\.json is not a whole result:/);
 });

@@ -12,7 +12,7 @@ export const report: Declare = (program, { system, outcome }) => {
       "Writes a result that a run has left: as one HTML file that needs no network, as Markdown to paste into a pull " +
         "request, as CSV for a spreadsheet (a row per entry and metric), or as JSON with its keys in one order.",
     )
-    .argument("<result>", "a result.json, or the folder it is in")
+    .argument("<result>", "a result.json, or the folder it is in; or the folder that bench ab has made")
     .addOption(
       new Option("--format <format>", "what to write; by default what --out ends in, else html").choices(
         REPORT_FORMATS,
@@ -22,6 +22,10 @@ export const report: Declare = (program, { system, outcome }) => {
       "--out <file>",
       "where to write it, - for stdout (default: html to report.html beside the result, the others to stdout)",
     )
+    .option(
+      "--compare <result>",
+      "an earlier result, to say what changed since: the page and Markdown have both, CSV and JSON the comparison",
+    )
     .option("--open", "open the page in the browser")
     .addHelpText(
       "after",
@@ -29,6 +33,7 @@ export const report: Declare = (program, { system, outcome }) => {
         "bench report bench-results/latest --open",
         "bench report bench-results/latest --format md | gh pr comment --body-file -",
         "bench report result.json --out figures.csv",
+        "bench report bench-results/latest --compare before/result.json",
       ]),
     )
     .action(async (result: string, options: OptionValues) => {
