@@ -194,12 +194,12 @@ export class LaneView {
   }
 
   #says(): string {
-    const { connected, record } = this.#session.lanes[this.#lane];
+    const { connected } = this.#session.lanes[this.#lane];
     if (this.#session.linkDown) return "the link is down";
     if (!connected) return "connecting";
     switch (this.#lane) {
       case "polling":
-        return pollingSays(this.#session.settings.pollIntervalMs, record.counts.skipped);
+        return `asks every ${seconds(this.#session.settings.pollIntervalMs)}`;
       case "long-polling":
         return "asks, and is held";
       case "sse":
@@ -220,10 +220,6 @@ export class LaneView {
     this.#context.setTransform(scale, 0, 0, scale, 0, 0);
   }
 }
-
-/** Polls that found the last one unanswered are passed over, and that is said. */
-const pollingSays = (interval: number, skipped: number): string =>
-  skipped > 0 ? `every ${seconds(interval)}, ${count(skipped)} skipped` : `asks every ${seconds(interval)}`;
 
 const seconds = (span: number): string => (span >= 1000 ? `${span / 1000} s` : `${span} ms`);
 
