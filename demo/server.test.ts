@@ -192,8 +192,12 @@ describe("the controls", () => {
     );
     const { lanes } = await page.count();
     expect(LANES.map((lane) => lanes[lane].page.eventsSent)).toEqual(pageSent);
+    const polled = (await page.count()).lanes.polling.crowd.requests;
     await page.close();
+    // Five clients would ask fifty times.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
     page = await TestPage.open(demo.url);
+    expect(page.hello.stats.lanes.polling.crowd.requests - polled).toBeLessThan(25);
     await page.set({ clients: 1 });
   });
 

@@ -163,6 +163,18 @@ it("resumes after any cursor without loss or repetition, by Last-Event-ID rather
   expect(seen).toEqual(range(1, 70));
 });
 
+it("sends nothing up to a cursor that is ahead of the log", async () => {
+  const { port, publish } = await serve();
+  publish(3);
+  const client = new Client(port, 5);
+  await until("it begins", () => client.chunks.length > 0);
+  for (let i = 0; i < 4; i++) {
+    publish(1);
+    await turn();
+  }
+  expect(await client.events(2)).toEqual([6, 7]);
+});
+
 it("tells a cursor older than the log that it is gone and goes on from the oldest", async () => {
   const { port, publish, server } = await serve({ limits: { maxEvents: 10, maxBytes: 1e6 } });
   publish(100);
