@@ -17,6 +17,7 @@ const MEASURING = [
   "test/cli/run.test.ts",
   "test/cli/netns.test.ts",
   "test/docs/**/*.test.ts",
+  "test/gate/**/*.test.ts",
   "test/cli/doctor.test.ts",
   "test/cli/micro.test.ts",
   "test/ci/gate.test.ts",

@@ -3,15 +3,21 @@ import type { Bytes } from "../core/units.ts";
 
 const NONE = Number.POSITIVE_INFINITY;
 
+/** The digits of a length that the cost of an answer is told with. */
+const LENGTH_DIGITS = 2;
+
 /**
  * The smallest cost seen of each kind of exchange. Costs vary only by the digits of a cursor or a length, so
- * the smallest one is a property of the protocol and not of the run.
+ * the smallest one is a property of the protocol and not of the run: every client's first request has a cursor of
+ * one digit. Whether a client ever got an answer short enough depends on how events happened to meet, so an answer's
+ * cost is told as if its length had two digits.
  */
 export class Costs {
   #request = NONE;
   #emptyResponse = NONE;
   #event = NONE;
   #response = NONE;
+  #comparableResponse = NONE;
   #handshake = NONE;
 
   request(bytes: Bytes): void {
@@ -26,8 +32,11 @@ export class Costs {
     if (bytes < this.#event) this.#event = bytes;
   }
 
-  response(bytes: Bytes): void {
+  /** @param bodyBytes the length that the answer's head names */
+  response(bytes: Bytes, bodyBytes: Bytes): void {
     if (bytes < this.#response) this.#response = bytes;
+    const comparable = bytes - digitsOf(bodyBytes) + LENGTH_DIGITS;
+    if (comparable < this.#comparableResponse) this.#comparableResponse = comparable;
   }
 
   handshake(bytes: Bytes): void {
@@ -41,8 +50,16 @@ export class Costs {
       emptyResponseBytes: this.#emptyResponse,
       eventOverheadBytes: this.#event,
       responseOverheadBytes: this.#response,
+      comparableResponseBytes: this.#comparableResponse,
       handshakeBytes: this.#handshake,
     };
     return Object.fromEntries(Object.entries(seen).filter(([, bytes]) => bytes !== NONE));
   }
+}
+
+/** Decimal digits of a whole number, without making text of it. */
+function digitsOf(bytes: Bytes): number {
+  let digits = 1;
+  for (let limit = 10; bytes >= limit; limit *= 10) digits++;
+  return digits;
 }

@@ -561,6 +561,7 @@ describe("exact costs", () => {
       requestBytes: 41,
       emptyResponseBytes: 80,
       responseOverheadBytes: 103,
+      comparableResponseBytes: 104,
       eventOverheadBytes: 2,
       handshakeBytes: 0,
     });

@@ -54,6 +54,8 @@ export class Meter implements ClientObserver {
   readonly #timeline: Timeline;
   readonly #tallies = new Tallies();
   readonly #costs = new Costs();
+  /** Of the events since the last answer: what the answer that brought them has them for. */
+  #eventBytes: Bytes = 0;
   readonly #connections: Connections;
   readonly #exchanges: Exchanges;
   readonly #times: EventTimes;
@@ -167,13 +169,15 @@ export class Meter implements ClientObserver {
       this.#tallies.emptyResponses++;
       this.#costs.emptyResponse(headerBytes + framingBytes);
     } else {
-      this.#costs.response(headerBytes + framingBytes);
+      this.#costs.response(headerBytes + framingBytes, this.#eventBytes + framingBytes);
     }
+    this.#eventBytes = 0;
   }
 
   event(client: number, bytes: Uint8Array, start: number, end: number, framingBytes: Bytes): void {
     this.#tallies.downPayload += end - start;
     this.#tallies.downFraming += framingBytes;
+    this.#eventBytes += end - start + framingBytes;
     this.#costs.event(framingBytes);
     this.#witness.event(client, bytes, start, end);
     const id = this.#audit.check(client, bytes, start, end);

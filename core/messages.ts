@@ -299,6 +299,8 @@ export interface LoadReport {
     readonly emptyResponseBytes?: Bytes;
     readonly eventOverheadBytes?: Bytes;
     readonly responseOverheadBytes?: Bytes;
+    /** The same as if its length had two digits. */
+    readonly comparableResponseBytes?: Bytes;
     readonly handshakeBytes?: Bytes;
   };
   /** Connections that stood and were not ended by this side. */

@@ -53,7 +53,7 @@ export function cellMetrics({ scenario, entry, load, publisher, server }: CellEv
     requestBytes: load.exact.requestBytes,
     emptyResponseBytes: load.exact.emptyResponseBytes,
     eventOverheadBytes: load.exact.eventOverheadBytes,
-    responseOverheadBytes: load.exact.responseOverheadBytes,
+    responseOverheadBytes: load.exact.comparableResponseBytes,
     handshakeBytesPerConnection: load.exact.handshakeBytes,
     ...requests(load),
     ...bytes(load),
