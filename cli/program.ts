@@ -44,7 +44,10 @@ export function buildProgram(system: System, outcome: Context["outcome"]): Comma
       writeErr: () => {},
       getOutHelpWidth: () => Math.min(system.stdout.columns, 110),
     })
-    .addHelpText("after", examples(["bench run quick", "bench list", "bench run --help"]));
+    .addHelpText(
+      "after",
+      examples(["bench run quick", "bench demo --open", "bench list", "bench run --help"]),
+    );
   for (const [heading, commands] of COMMANDS) {
     program.commandsGroup(heading);
     for (const declare of commands) declare(program, { system, outcome });

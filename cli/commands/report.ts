@@ -34,7 +34,10 @@ export const report: Declare = (program, { system, outcome }) => {
         "bench report bench-results/latest --format md | gh pr comment --body-file -",
         "bench report result.json --out figures.csv",
         "bench report bench-results/latest --compare before/result.json",
-      ]),
+      ]) +
+        "\nCSV has a row per entry and metric, figures in full; what was not measured has no row. Its columns:\n" +
+        "run, scenario, id, transport, point, status, blocks, metric, unit, value, low, high, predicted\n" +
+        "An apostrophe stands before text that a spreadsheet would take for a formula.\n",
     )
     .action(async (result: string, options: OptionValues) => {
       const action = await import("../report.ts");

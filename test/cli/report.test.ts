@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseComparison } from "../../cli/result-file.ts";
+import { CSV_HEADER } from "../../reports/csv.ts";
 import { renderCsv, renderJson, renderMarkdown } from "../../reports/index.ts";
 import { sampleComparison } from "../../reports/testing/sample-comparison.ts";
 import { sampleResult } from "../../reports/testing/sample-result.ts";
@@ -37,6 +38,10 @@ describe("bench report", () => {
   ])("prints %s and nothing else", async (format, text) => {
     const ended = await bench(["report", fileIn("result.json"), "--format", format]);
     expect(ended).toMatchObject({ code: 0, stdout: text, stderr: "" });
+  });
+
+  it("explains its CSV in help, column by column", async () => {
+    expect((await bench(["report", "--help"])).stdout).toContain(`\n${CSV_HEADER.join(", ")}\n`);
   });
 
   it("prints the page where it is told to", async () => {
