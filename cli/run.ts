@@ -13,6 +13,7 @@ import { ensureWritable, writeAtomically } from "./files.ts";
 import { onInterrupt, SIGNAL_EXIT } from "./interrupt.ts";
 import { checkCountable, isInside, runInside, settleInside } from "./netns.ts";
 import { processHost } from "./netns-host.ts";
+import { nextCommand } from "./next-command.ts";
 import { planData, planText } from "./plan-text.ts";
 import { ProgressDisplay } from "./progress.ts";
 import { findScenario } from "./scenarios.ts";
@@ -28,9 +29,6 @@ export interface RunCommandOptions extends Omit<ScenarioOverrides, "headers" | "
   readonly report: boolean;
   readonly color: boolean;
 }
-
-/** From this many blocks on, figures have intervals. */
-const BLOCKS_FOR_INTERVALS = 6;
 
 /** `bench run`: measures, tells, and returns the exit code. */
 export async function run(system: System, word: string, options: RunCommandOptions): Promise<number> {
@@ -150,24 +148,6 @@ async function tellFiles(
   const text = endingText(system, files, next);
   if (options.json !== true) system.stdout.write(`\n${text}`);
   else if (options.quiet !== true) system.stderr.write(text);
-}
-
-/** What is worth trying after this result. */
-function nextCommand(
-  word: string,
-  overrides: ScenarioOverrides,
-  switches: readonly string[],
-  { scenario, run, cells }: Result,
-): string {
-  if (run.aborted) return runCommandLine(word, overrides, switches);
-  if (cells.some(({ verdict }) => verdict.status === "invalid")) {
-    return "bench doctor   (what can be measured on this machine)";
-  }
-  if (scenario.repeat < BLOCKS_FOR_INTERVALS) {
-    const more = { ...overrides, repeat: String(BLOCKS_FOR_INTERVALS) };
-    return `${runCommandLine(word, more, switches)}   (figures with intervals)`;
-  }
-  return `bench serve ${scenario.transports[0]?.transport ?? "websocket"}   (a look at the wire by hand)`;
 }
 
 const overridesOf = (options: RunCommandOptions): ScenarioOverrides =>
