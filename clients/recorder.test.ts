@@ -22,9 +22,10 @@ class Rig {
   readonly host = new ManualClock(START);
   readonly clock = new LoadClock(this.host, () => {});
   readonly told: string[] = [];
-  readonly recorder = new Recorder(listener(this.told), this.clock, STREAM);
+  readonly recorder = new Recorder(this.clock, STREAM);
 
   constructor() {
+    this.recorder.before(listener(this.told));
     this.recorder.start(START, FROM, TO);
   }
 
@@ -116,6 +117,25 @@ describe("the recorder", () => {
 
     expect(rig.moments).toEqual([]);
     expect(rig.told).toEqual(["event"]);
+  });
+
+  it("stands before the first observer that asks, and leaves any other as it is", () => {
+    const rig = new Rig();
+    const other = listener([]);
+
+    expect(rig.recorder.before(other)).toBe(other);
+    rig.at(5).ask();
+
+    expect(rig.told).toEqual(["requested"]);
+  });
+
+  it("has nothing to report where no client stood behind it", () => {
+    const rig = new Rig();
+    const unasked = new Recorder(rig.clock, STREAM);
+
+    unasked.start(START, FROM, TO);
+
+    expect(unasked.report()).toEqual({});
   });
 
   it("tells everything on, recorded or not", () => {

@@ -137,7 +137,7 @@ it("a client that is recorded tells the recorder, and no other client does", () 
     clients: 3,
     firstClient: 0,
     observer: listener("meter"),
-    recorded: { client: 1, observer: listener("recorder") },
+    recorded: { client: 1, before: () => listener("recorder") },
   } as unknown as ClientContext;
 
   for (const client of [0, 1, 2]) new Standing(context, client, new Addresses(context.url)).connected();

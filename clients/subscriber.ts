@@ -111,5 +111,5 @@ export abstract class Subscriber implements ConnectionHandler {
 /** The context with the observer that this client has: decided here, once, and not at every byte. */
 function observedBy(context: ClientContext, client: number): ClientContext {
   const { recorded } = context;
-  return recorded?.client === client ? { ...context, observer: recorded.observer } : context;
+  return recorded?.client === client ? { ...context, observer: recorded.before(context.observer) } : context;
 }

@@ -12,7 +12,7 @@ import { LoadClock } from "./load-clock.ts";
 import { Meter } from "./meter.ts";
 import { HeapPacer, timerAlarm } from "./pacer.ts";
 import { OwnProcess } from "./process-meter.ts";
-import { RECORDED_CLIENT, Recorder } from "./recorder.ts";
+import { Recorder } from "./recorder.ts";
 import { resolveClient } from "./resolve.ts";
 import { atRest } from "./rest.ts";
 
@@ -50,7 +50,7 @@ class LoadWorker implements RoleBody {
     });
     this.#options = options;
     this.#meter = meter;
-    const recorder = options.record === true ? new Recorder(meter, this.#clock, stream) : undefined;
+    const recorder = options.record === true ? new Recorder(this.#clock, stream) : undefined;
     this.#recorder = recorder;
     this.#pacer = new HeapPacer({
       clock: this.#hostClock,
@@ -66,7 +66,7 @@ class LoadWorker implements RoleBody {
         clients,
         firstClient,
         observer: meter,
-        ...(recorder === undefined ? {} : { recorded: { client: RECORDED_CLIENT, observer: recorder } }),
+        ...(recorder === undefined ? {} : { recorded: recorder }),
         pacer: this.#pacer,
         headers: requestHeaders(headers, cookieBytes),
       },

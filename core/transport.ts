@@ -100,8 +100,8 @@ export interface ClientContext {
   /** The cell's number of client 0: a cell's clients may be spread over several halves. */
   readonly firstClient: number;
   readonly observer: ClientObserver;
-  /** The one client whose moments are kept has an observer of its own, which tells everything on. */
-  readonly recorded?: { readonly client: number; readonly observer: ClientObserver };
+  /** The one client whose moments are kept: it tells what stands before its observer, which tells everything on. */
+  readonly recorded?: { readonly client: number; before(observer: ClientObserver): ClientObserver };
   readonly pacer: Pacer;
   /** Header lines of a request besides the request line, each with its CRLF; by kind of request. */
   readonly headers: RequestHeaders;

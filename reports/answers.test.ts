@@ -16,7 +16,7 @@ test("the first answers name the fastest, what it cost, the cheapest, and why no
     "What that cost": "216 bytes, 0 requests and 8.90 µs of server CPU per event",
     "Fewest bytes": "WebSocket: 216 per event",
     "How sure":
-      "1 block of each: too few for intervals, so a difference in times is claimed only from a factor of 2 on, " +
+      "Each was measured once (1 block): too few for intervals, so a difference in times is claimed only from a factor of 2 on, " +
       "in counts beyond their tolerance. Six valid blocks of each give intervals",
   });
 });
@@ -29,7 +29,7 @@ test("a tie is not broken by the order of two figures", () => {
 
 test("six blocks have intervals, and say what those are", () => {
   expect(answers({ blocks: 6 })["How sure"]).toBe(
-    "6 blocks of each: intervals hold the median with at least 95 %, and a difference is claimed only where they do not overlap",
+    "Each was measured 6 times (6 valid blocks): intervals hold the median with at least 95 %, and a difference is claimed only where they do not overlap",
   );
 });
 
@@ -37,7 +37,7 @@ test("cells that were left out are counted", () => {
   const entries = [invalid(WEBSOCKET, "busy"), LONG_POLLING];
 
   expect(answers({ entries, blocks: 2 })["How sure"]).toMatch(
-    /^2 blocks of each, 2 cells left out as invalid:/,
+    /^Each was measured 2 times \(2 valid blocks\), 2 cells left out as invalid:/,
   );
 });
 

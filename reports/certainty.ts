@@ -16,17 +16,21 @@ export function certainty(result: Result, rows: readonly Row[]): string {
   if (valid.length === 0) return "Not at all: no cell is valid";
   const fewest = Math.min(...valid.map(({ blocks }) => blocks));
   const most = Math.max(...valid.map(({ blocks }) => blocks));
-  const blocks = fewest === most ? counted(most, "block") : `${fewest} to ${counted(most, "block")}`;
+  const range = fewest === most ? String(most) : `${fewest} to ${most}`;
+  const blocks =
+    most === 1
+      ? "Each was measured once (1 block)"
+      : `Each was measured ${range} times (${range} valid blocks)`;
   const left = result.cells.length - valid.reduce((sum, { blocks: used }) => sum + used, 0);
   const without = left > 0 ? `, ${counted(left, "cell")} left out as invalid` : "";
   if (fewest >= INTERVAL_BLOCKS && hasIntervals(valid)) {
     return (
-      `${blocks} of each${without}: intervals hold the median with at least 95 %, and a difference is claimed ` +
+      `${blocks}${without}: intervals hold the median with at least 95 %, and a difference is claimed ` +
       "only where they do not overlap"
     );
   }
   return (
-    `${blocks} of each${without}: too few for intervals, so a difference in times is claimed only from a factor of ` +
+    `${blocks}${without}: too few for intervals, so a difference in times is claimed only from a factor of ` +
     `${CLEAR_FACTOR} on, in counts beyond their tolerance. Six valid blocks of each give intervals`
   );
 }

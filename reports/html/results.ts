@@ -66,10 +66,13 @@ function legend(rows: readonly Row[]): string {
   if (isMicro(rows)) {
     return `${intervals ? medians : ""} Ours and the reference are timed in turns, so their ratio holds where the machine’s speed does not. `;
   }
+  const percentiles =
+    "p50: half of all deliveries took no longer; p99: all but one in a hundred. Per event means per event delivered to one client. ";
   const tie = intervals
     ? "their intervals overlap, or without intervals times less than a factor of two apart"
     : "times less than a factor of two apart, counts within their tolerance of 5 %";
   return (
+    percentiles +
     `* best in its column. = tied at the top: ${tie}. – not measured. ` +
     (intervals
       ? medians
