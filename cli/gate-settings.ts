@@ -8,8 +8,8 @@ import type { Scenario, Threshold } from "../core/scenario.ts";
 import { type Milliseconds, parseDuration } from "../core/units.ts";
 import type { PairPlan } from "../harness/gate/campaign.ts";
 import { MOST_CHOSEN } from "../harness/gate/family.ts";
-import { fewestPairsIn } from "../harness/gate/holm.ts";
-import { CONFIRMING_PAIRS, FEWEST_PAIRS, LOOKS } from "../harness/gate/looks.ts";
+import { fewestPairsIn } from "../harness/gate/statistics/holm.ts";
+import { CONFIRMING_PAIRS, FEWEST_PAIRS, LOOKS } from "../harness/gate/statistics/looks.ts";
 
 const DEFAULT_BUDGET_MS: Milliseconds = 8 * 60_000;
 

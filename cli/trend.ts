@@ -2,8 +2,13 @@ import { appendFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { BenchError } from "../core/errors.ts";
 import { METRICS } from "../core/metrics.ts";
-import { trends } from "../harness/gate/trend.ts";
-import { appendHistory, type History, historyLines, readHistory } from "../harness/gate/trend-history.ts";
+import { trends } from "../harness/gate/trend/trend.ts";
+import {
+  appendHistory,
+  type History,
+  historyLines,
+  readHistory,
+} from "../harness/gate/trend/trend-history.ts";
 import { renderTrend, renderTrendMarkdown, type TrendReport } from "../reports/gate/trend.ts";
 import { reasonOf } from "./files.ts";
 import { findResult } from "./result-file.ts";

@@ -4,9 +4,9 @@ import type { Milliseconds } from "../../core/units.ts";
 import { type CellPair, isCountedPair, isValidPair } from "./cell-pair.ts";
 import { countedRows, countedValues } from "./counted.ts";
 import { type EntryPairs, type Family, familyOf } from "./family.ts";
-import { nextStep } from "./looks.ts";
 import { type Reading, type ReadingSettings, readFamily } from "./readings.ts";
 import { type Need, type PlannedPair, Schedule } from "./schedule.ts";
+import { nextStep } from "./statistics/looks.ts";
 
 /** How many pairs a comparison runs. */
 export interface PairPlan {

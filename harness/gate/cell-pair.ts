@@ -1,5 +1,6 @@
 import type { MetricName } from "../../core/metrics.ts";
 import type { ResultCell } from "../../core/result.ts";
+import type { Pairs } from "./statistics/pairs.ts";
 import { countsHold } from "./usable-cells.ts";
 
 /** One cell of each build, run back to back. */
@@ -11,12 +12,6 @@ export interface CellPair {
   readonly confirming: boolean;
   readonly base: ResultCell;
   readonly head: ResultCell;
-}
-
-/** The values of one metric in the two halves of each pair, in the order in which the pairs were run. */
-export interface Pairs {
-  readonly base: readonly number[];
-  readonly head: readonly number[];
 }
 
 const isValid = ({ verdict }: ResultCell): boolean => verdict.status === "valid";

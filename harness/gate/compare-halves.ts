@@ -6,8 +6,8 @@ import { type CellPair, isValidPair } from "./cell-pair.ts";
 import type { Labelled } from "./compare-results.ts";
 import { type Findings, sideOf } from "./document.ts";
 import { familyOf } from "./family.ts";
-import { FEWEST_PAIRS, LOOKS } from "./looks.ts";
 import { readFamily } from "./readings.ts";
+import { FEWEST_PAIRS, LOOKS } from "./statistics/looks.ts";
 
 /**
  * Reads the two halves of one comparison once more; `undefined` where they are not: two results of two runs. What

@@ -1,12 +1,13 @@
 import type { ChangeLimit, NamedChangeLimit } from "../../core/change-limit.ts";
 import { METRICS, type MetricName } from "../../core/metrics.ts";
-import { type CellPair, type Pairs, pairsOf } from "./cell-pair.ts";
-import { chanceBeyond } from "./chance.ts";
-import { type Change, changeOf } from "./change.ts";
+import { type CellPair, pairsOf } from "./cell-pair.ts";
 import type { EntryPairs, GatedMetric } from "./family.ts";
-import { ERROR_SHARE, holm } from "./holm.ts";
 import { changeLimitOf } from "./limits.ts";
-import { type Standing, standingOf } from "./looks.ts";
+import { chanceBeyond } from "./statistics/chance.ts";
+import { type Change, changeOf } from "./statistics/change.ts";
+import { ERROR_SHARE, holm } from "./statistics/holm.ts";
+import { type Standing, standingOf } from "./statistics/looks.ts";
+import type { Pairs } from "./statistics/pairs.ts";
 
 /** What the pairs so far say of one judged metric. */
 export interface Reading extends GatedMetric {

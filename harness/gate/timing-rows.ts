@@ -2,10 +2,10 @@ import type { ComparisonRow } from "../../core/comparison.ts";
 import { METRIC_NAMES, METRICS, type MetricName } from "../../core/metrics.ts";
 import { median } from "../median.ts";
 import { type CellPair, pairsOf } from "./cell-pair.ts";
-import type { Change } from "./change.ts";
 import type { EntryPairs, Ungated } from "./family.ts";
-import { outcomeOf } from "./looks.ts";
 import { changeToReport, confirmationOf, type Reading } from "./readings.ts";
+import type { Change } from "./statistics/change.ts";
+import { outcomeOf } from "./statistics/looks.ts";
 import { limitInWords, quantity, share } from "./words.ts";
 
 /** A judged metric's row, once nothing more will be measured. */

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { Comparison } from "../../../core/comparison.ts";
 import type { Scenario } from "../../../core/scenario.ts";
 import { compareBuilds } from "../../../harness/gate/compare-builds.ts";
-import { CONFIRMING_PAIRS, LOOKS } from "../../../harness/gate/looks.ts";
 import type { BuildSide } from "../../../harness/gate/side.ts";
+import { CONFIRMING_PAIRS, LOOKS } from "../../../harness/gate/statistics/looks.ts";
 
 export interface Decision {
   readonly scenario: Scenario;

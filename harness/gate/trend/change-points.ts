@@ -1,5 +1,5 @@
-import { type Random, random } from "../../core/random.ts";
-import { median } from "../median.ts";
+import { type Random, random } from "../../../core/random.ts";
+import { median } from "../../median.ts";
 
 /** A level of a series that lasts until the next change. */
 export interface ChangePoint {

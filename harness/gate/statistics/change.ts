@@ -1,6 +1,6 @@
-import type { ChangeLimit } from "../../core/change-limit.ts";
-import { median } from "../median.ts";
-import type { Pairs } from "./cell-pair.ts";
+import type { ChangeLimit } from "../../../core/change-limit.ts";
+import { median } from "../../median.ts";
+import type { Pairs } from "./pairs.ts";
 import { pairedShift } from "./shift.ts";
 
 /** How one metric changed from base to head over some pairs; positive is worse. */

@@ -1,5 +1,5 @@
-import type { ChangeLimit } from "../../core/change-limit.ts";
-import type { Pairs } from "./cell-pair.ts";
+import type { ChangeLimit } from "../../../core/change-limit.ts";
+import type { Pairs } from "./pairs.ts";
 import { signedRankProbability } from "./signed-rank.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { random } from "../../core/random.ts";
+import { random } from "../../../core/random.ts";
 import { trends } from "./trend.ts";
 import type { HistoryLine } from "./trend-history.ts";
 

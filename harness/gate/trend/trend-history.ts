@@ -3,9 +3,9 @@ import { readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import Type, { type Static } from "typebox";
 import { Check } from "typebox/value";
-import { BenchError } from "../../core/errors.ts";
-import type { Result } from "../../core/result.ts";
-import { fingerprintId } from "./fingerprint.ts";
+import { BenchError } from "../../../core/errors.ts";
+import type { Result } from "../../../core/result.ts";
+import { fingerprintId } from "../fingerprint.ts";
 
 /** The format of a line. */
 export const HISTORY_VERSION = 1;

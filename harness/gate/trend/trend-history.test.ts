@@ -2,9 +2,9 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeF
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ResultVerdict } from "../../core/result.ts";
-import { sampleResult } from "../../reports/testing/sample-result.ts";
-import { fingerprintId } from "./fingerprint.ts";
+import type { ResultVerdict } from "../../../core/result.ts";
+import { sampleResult } from "../../../reports/testing/sample-result.ts";
+import { fingerprintId } from "../fingerprint.ts";
 import {
   appendHistory,
   historyLines,

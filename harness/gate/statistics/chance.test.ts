@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { random } from "../../core/random.ts";
+import { random } from "../../../core/random.ts";
 import { chanceAbove, chanceBeyond } from "./chance.ts";
 import { changeOf } from "./change.ts";
 import { ERROR_SHARE } from "./holm.ts";

@@ -1,6 +1,6 @@
 # What R says of the gate's statistics, for reference.test.ts. From the root of the repository, with R 4 (base only):
 #
-#   Rscript harness/gate/testing/reference.R > harness/gate/testing/reference.json
+#   Rscript harness/gate/statistics/testing/reference.R > harness/gate/statistics/testing/reference.json
 #
 # Every number is printed with 17 digits, so that it is read back as the same double.
 

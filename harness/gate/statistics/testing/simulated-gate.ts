@@ -1,9 +1,9 @@
-import { random } from "../../../core/random.ts";
-import type { Pairs } from "../cell-pair.ts";
+import { random } from "../../../../core/random.ts";
 import { chanceAbove } from "../chance.ts";
 import { type Change, changeOf } from "../change.ts";
 import { ERROR_SHARE, holm } from "../holm.ts";
 import { CONFIRMING_PAIRS, LOOKS, nextStep, type Outcome, outcomeOf, standingOf } from "../looks.ts";
+import type { Pairs } from "../pairs.ts";
 
 /** Metrics that the gate decides on. */
 export const METRICS = 24;

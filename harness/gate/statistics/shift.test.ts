@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { random } from "../../core/random.ts";
+import { random } from "../../../core/random.ts";
 import { pairedShift } from "./shift.ts";
 
 describe("the shift of pairs", () => {

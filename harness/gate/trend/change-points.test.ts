@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Random, random } from "../../core/random.ts";
+import { type Random, random } from "../../../core/random.ts";
 import { changePoints, FALSE_ALARMS, MOST_VALUES, SHORTEST_LEVEL } from "./change-points.ts";
 
 const normal = (source: Random): number =>

@@ -1,6 +1,6 @@
-import { isMetricName, METRICS, type MetricName } from "../../core/metrics.ts";
+import { isMetricName, METRICS, type MetricName } from "../../../core/metrics.ts";
+import { compareCalibrations } from "../fingerprint.ts";
 import { type ChangePoint, changePoints } from "./change-points.ts";
-import { compareCalibrations } from "./fingerprint.ts";
 import type { HistoryLine } from "./trend-history.ts";
 
 /** A place in a history at which a metric's level changed. */
