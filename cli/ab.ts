@@ -1,17 +1,23 @@
-import { relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { BenchError } from "../core/errors.ts";
 import { applyOverrides, type ScenarioOverrides } from "../core/scenario/override.ts";
 import { withOwnTransport } from "../core/scenario/own-transport.ts";
 import type { Scenario } from "../core/scenario.ts";
-import { type CompareBuildsOptions, compareBuilds } from "../harness/gate/compare-builds.ts";
+import {
+  type CompareBuildsOptions,
+  type ComparedBuilds,
+  compareBuilds,
+} from "../harness/gate/compare-builds.ts";
 import { buildSides } from "../harness/gate/sides/build-sides.ts";
 import type { SideProgress } from "../harness/gate/sides/side.ts";
 import { prepareSides, type Sides } from "../harness/gate/sides/sides.ts";
 import { planRun } from "../harness/plan.ts";
-import { asTyped, quoted } from "./command-line.ts";
+import { loadAssets, renderHtml } from "../reports/index.ts";
+import { quoted } from "./command-line.ts";
 import { findConfig } from "./config.ts";
+import { endingText, shownPath } from "./ending.ts";
 import { asFailure, tellFailure } from "./failure.ts";
-import { ensureWritable } from "./files.ts";
+import { ensureWritable, writeAtomically } from "./files.ts";
 import { gateExit } from "./gate-exit.ts";
 import { type GateOutputOptions, outputsOf, tellComparison } from "./gate-output.ts";
 import { GateProgressDisplay } from "./gate-progress.ts";
@@ -43,6 +49,7 @@ export interface AbOptions
   readonly config?: string;
   readonly failFast?: boolean;
   readonly dryRun?: boolean;
+  readonly report: boolean;
   readonly out: string;
 }
 
@@ -78,10 +85,11 @@ export async function ab(system: System, word: string | undefined, options: AbOp
     display.note("finishing: writing what was measured; Ctrl-C again to stop at once"),
   );
   try {
-    const { comparison, folder } = await measure(order, options, system, display, interruption);
+    const compared = await measure(order, options, system, display, interruption);
+    const { comparison } = compared;
     display.finish();
     await tellComparison(system, comparison, outputs);
-    if (outputs.format === "text") system.stdout.write(filesText(system, folder));
+    if (outputs.format === "text") await tellFiles(system, compared, options);
     return gateExit(comparison, { strict, signal: interruption.caught });
   } catch (thrown) {
     display.finish();
@@ -185,11 +193,21 @@ function preparation({ side, label, step, elapsedMs, line }: SideProgress): read
   return [`${what} the ${side}, ${label}`, clock(elapsedMs), line];
 }
 
-function filesText(system: System, folder: string): string {
-  const short = relative(system.cwd, folder);
-  const shown = short.startsWith("..") ? folder : short;
-  const again = asTyped(`bench compare ${quoted(`${shown}/base`)} ${quoted(`${shown}/head`)}`, system.env);
-  return `\nresult  ${shown}/comparison.json\nagain   ${again}   (reads it once more, measures nothing)\n`;
+/** Writes the page of both builds and says where everything is. */
+async function tellFiles(
+  system: System,
+  { comparison, head, folder }: ComparedBuilds,
+  { report }: AbOptions,
+): Promise<void> {
+  const page = join(folder, "report.html");
+  if (report) await writeAtomically(page, renderHtml(head, loadAssets(), { comparison }));
+  const files = [
+    ...(report ? [["report", page] as const] : []),
+    ["result", join(folder, "comparison.json")] as const,
+  ];
+  const [base, other] = ["base", "head"].map((side) => quoted(shownPath(system, join(folder, side))));
+  const again = `bench compare ${base} ${other}   (reads it once more, measures nothing)`;
+  system.stdout.write(`\n${endingText(system, files, again)}`);
 }
 
 function dryRun({ scenario, base, head, comparing }: Order): string {

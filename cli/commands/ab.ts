@@ -33,6 +33,7 @@ export const ab: Declare = (program, { system, outcome }) => {
     .option("--seed <number>", "another seed gives other events")
     .option("--link <profile>", "the network between clients and server")
     .option("--out <folder>", "folder for results", "bench-results")
+    .option("--no-report", "do not write report.html")
     .option("--quiet", "no progress on stderr")
     .option("--dry-run", "show what would run and how long it would take; start nothing");
   outputOptions(command)

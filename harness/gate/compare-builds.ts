@@ -17,6 +17,7 @@ import { campaignRows } from "./campaign-rows.ts";
 import { PairRunner } from "./pair-runner.ts";
 import type { GateProgress } from "./progress.ts";
 import type { ReadingSettings } from "./readings.ts";
+import type { SideName } from "./schedule.ts";
 import type { BuildSides } from "./side.ts";
 
 export interface CompareBuildsOptions {
@@ -38,6 +39,8 @@ export interface CompareBuildsOptions {
 
 export interface ComparedBuilds {
   readonly comparison: Comparison;
+  /** The head's half as a result of its own. */
+  readonly head: Result;
   readonly folder: string;
 }
 
@@ -91,12 +94,11 @@ export async function compareBuilds(options: CompareBuildsOptions): Promise<Comp
   }
   const aborted = signal.aborted || fault !== undefined;
   const parts = { startedAt, durationMs: performance.now() - began, aborted, fault };
-  for (const side of ["base", "head"] as const) {
-    folder.write(
-      `${side}/result.json`,
-      sideResult(side, options, streams, cells, { ...parts, runId: folder.runId, calibration }),
-    );
-  }
+  const resultOf = (side: SideName): Result =>
+    sideResult(side, options, streams, cells, { ...parts, runId: folder.runId, calibration });
+  const head = resultOf("head");
+  folder.write("base/result.json", resultOf("base"));
+  folder.write("head/result.json", head);
   const { rows, notes, outcome } = campaignRows({ campaign, scenario, kind: options.kind, plan });
   const comparison: Comparison = {
     schemaVersion: COMPARISON_VERSION,
@@ -125,7 +127,7 @@ export async function compareBuilds(options: CompareBuildsOptions): Promise<Comp
   folder.write("comparison.json", comparison);
   folder.pointHere("latest-ab");
   if (fault !== undefined) throw fault;
-  return { comparison, folder: folder.path };
+  return { comparison, head, folder: folder.path };
 }
 
 function tellPlan({ scenario, plan, budgetMs, onProgress }: CompareBuildsOptions, runner: PairRunner): void {
@@ -147,7 +149,7 @@ type SideParts = Pick<ResultParts, "runId" | "startedAt" | "durationMs" | "abort
 
 /** A side's cells as a result of their own, so that everything that reads results reads them. */
 function sideResult(
-  side: "base" | "head",
+  side: SideName,
   { scenario, sides, command }: CompareBuildsOptions,
   streams: Streams,
   cells: readonly ResultCell[],
