@@ -40,9 +40,9 @@ transports: [${transport}]
     { file: `${name}.yaml`, folder: "." },
   );
 
-const PUSH = scenario("push", 50, 40, "800ms", "websocket");
-/** 50,000 deliveries a cell, so that CPU time can tell. */
-const BUSY = scenario("busy", 500, 100, "1s", "websocket");
+const PUSH = scenario("push", 50, 60, "600ms", "websocket");
+/** 60,000 deliveries a cell, so that CPU time can tell. */
+const BUSY = scenario("busy", 500, 200, "600ms", "websocket");
 const POLL = scenario("poll", 50, 20, "1s", "{ polling: { interval: 200ms } }");
 
 /** Half as much again as what has to be found would be no feat: 15 % it is. */
