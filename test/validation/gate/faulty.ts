@@ -1,10 +1,23 @@
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** This checkout, seen from the compiled program in dist/test/validation/gate. */
-const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
+/** This checkout: the folder around this file, or around what was compiled of it, that has a package.json. */
+const ROOT = (() => {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
+  return folder;
+})();
 
 /** One change of the compiled server. */
 export interface Fault {
@@ -15,9 +28,9 @@ export interface Fault {
 
 /** Where a WebSocket's events wait a millisecond before they are sent. */
 export const DELAYED: Fault = {
-  file: "servers/websocket.js",
-  from: "queueMicrotask(broadcast)",
-  to: "setTimeout(broadcast, 1)",
+  file: "servers/push.js",
+  from: "queueMicrotask(() => this.#broadcast())",
+  to: "setTimeout(() => this.#broadcast(), 1)",
 };
 
 /** Where every answer with events has a header line of 40 bytes more. */
@@ -36,9 +49,9 @@ export const FORGETFUL: Fault = {
 
 /** Where every event to every client costs so much more of the processor. */
 export const dearer = (microseconds: number): Fault => ({
-  file: "servers/websocket.js",
-  from: "socket.write(frames);",
-  to: `for (const until = performance.now() + ${microseconds / 1000}; performance.now() < until; );\n            socket.write(frames);`,
+  file: "servers/push.js",
+  from: "receiver.socket.write(frames);",
+  to: `for (const until = performance.now() + ${microseconds / 1000}; performance.now() < until; );\n        receiver.socket.write(frames);`,
 });
 
 /** A build with a fault, in a folder of its own. */
