@@ -41,6 +41,14 @@ test("cells that were left out are counted", () => {
   );
 });
 
+test("who stands alone is not called the fastest", () => {
+  const { Fastest, Latency, Cost } = answers({ entries: [invalid(LONG_POLLING, "busy"), WEBSOCKET] });
+
+  expect(Fastest).toBeUndefined();
+  expect(Latency).toBe("WebSocket: 0.41 ms median, 1.00 ms p99; nothing stands beside it to compare");
+  expect(Cost).toBe("216 bytes, 0 requests and 8.90 µs of server CPU per event");
+});
+
 test("where nothing is valid, nothing is sure", () => {
   expect(answers({ entries: [invalid(WEBSOCKET, "busy")] })).toEqual({
     "How sure": "Not at all: no cell is valid",

@@ -5,7 +5,7 @@ import { columnOf } from "./columns.ts";
 import { capitalised, listed } from "./names.ts";
 import { formatNumber } from "./numbers.ts";
 import type { Row } from "./rows.ts";
-import { type Standing, tieGroups } from "./ties.ts";
+import { type Standing, standings, tieGroups } from "./ties.ts";
 
 /** What a reader wants to know first, and the answer in a line. */
 export interface Answer {
@@ -19,6 +19,13 @@ const COSTS = ["bytesPerEvent", "requestsPerEvent", "serverCpuUsPerEvent"] as co
 export function answersOf(result: Result, rows: readonly Row[]): readonly Answer[] {
   const [fastest] = tieGroups(rows, "latencyP50Ms");
   const [cheapest] = tieGroups(rows, "bytesPerEvent");
+  if (standings(rows, "latencyP50Ms").length === 1 && fastest !== undefined) {
+    return [
+      { question: "Latency", answer: `${fastestWords(fastest)}; nothing stands beside it to compare` },
+      { question: "Cost", answer: costWords(fastest) },
+      { question: "How sure", answer: certainty(result, rows) },
+    ];
+  }
   return [
     ...(fastest === undefined ? [] : [{ question: "Fastest", answer: fastestWords(fastest) }]),
     ...(fastest === undefined ? [] : [{ question: "What that cost", answer: costWords(fastest) }]),

@@ -25,10 +25,11 @@ valid    polling, long-polling and websocket; every event arrived once, in
 
                p50   p99    max requests  bytes empty %  srv CPU   memory   lost
                 ms    ms     ms   /event /event answers µs/event KiB/conn events
-polling       521   991  1,000     0.27    465     3.1     24.6     38.3=      0
-long-polling 0.94  3.11   7.14     0.99  1,122       0*    61.3     43.3       0
+polling       521   991  1,000     0.27    465     3.1=    24.6     38.3=      0
+long-polling 0.94  3.11   7.14     0.99  1,122       0=    61.3     43.3       0
 websocket    0.41* 1.00*  3.03*       0*   216*      –     8.90*    21.2=      0
-* best · = tied at the top: less than a factor of 2 apart · – not measured
+* best · = tied at the top: times less than a factor of 2 apart, counts within
+their tolerance · – not measured
 
 WebSocket delivered in 0.41 ms (median), long polling in 0.94 ms, polling in 521
 ms; long polling sent 5.2× and polling 2.2× the bytes of WebSocket per event.

@@ -51,7 +51,7 @@ describe("latency against bytes", () => {
     const near = withCosts(withLatency(LONG_POLLING, 0.5), { bytesPerEvent: 212 });
 
     expect(figures({ entries: [near, withLatency(WEBSOCKET, 0.4)] }).get("trade-off")?.conclusion).toBe(
-      "long polling (0.50 ms, 212 bytes) and WebSocket (0.40 ms, 216 bytes) lie too close together for a difference to be claimed.",
+      "Long polling (0.50 ms, 212 bytes) and WebSocket (0.40 ms, 216 bytes) lie too close together for a difference to be claimed.",
     );
   });
 

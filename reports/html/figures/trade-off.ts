@@ -1,5 +1,5 @@
 import type { Result } from "../../../core/result.ts";
-import { listed } from "../../names.ts";
+import { capitalised, listed } from "../../names.ts";
 import { formatNumber } from "../../numbers.ts";
 import type { Figure as Measured } from "../../rows.ts";
 import { sweepsOf } from "../../sweeps.ts";
@@ -95,7 +95,7 @@ function conclusionOf(placed: readonly Placed[], front: readonly Placed[]): stri
   if (first === undefined) return "Nothing here is valid, so nothing can be compared.";
   const at = ({ row, latency, bytes }: Placed) =>
     `${row.name} (${formatNumber(latency.value)} ms, ${formatNumber(bytes.value)} bytes)`;
-  if (compared.length === 1) return `${at(first)} stands alone.`;
+  if (compared.length === 1) return `${capitalised(at(first))} stands alone.`;
   if (front.length === 1) {
     return `Nothing beats ${at(first)}: no other entry is clearly faster or clearly cheaper.`;
   }
@@ -103,7 +103,7 @@ function conclusionOf(placed: readonly Placed[], front: readonly Placed[]): stri
   const names = listed(front.map(at));
   return trade
     ? `A trade-off between ${names}: who is faster pays for it in bytes.`
-    : `${names} lie too close together for a difference to be claimed.`;
+    : `${capitalised(names)} lie too close together for a difference to be claimed.`;
 }
 
 function pointOf({ series, bytes, latency }: Placed): ScatterPoint {
