@@ -37,6 +37,22 @@ describe("what changed", () => {
     expect(text.match(/<rect class="band"/g)).toHaveLength(4);
   });
 
+  test("draws no count that did not change, and says where it is", () => {
+    const [timing] = drawnComparison().rows;
+    const same = {
+      ...timing!,
+      class: "exact" as const,
+      relative: { estimate: 0 },
+      absolute: { estimate: 0 },
+    };
+    const grown = { ...same, relative: { estimate: 0.06 }, absolute: { estimate: 40 } };
+
+    const text = page({ rows: [timing!, same, same, grown] });
+
+    expect(text.match(/class="forest-name"/g)).toHaveLength(2);
+    expect(text).toContain("2 rows without an interval that did not change");
+  });
+
   test("has every row in its table, with base, head, change and limit", () => {
     const text = page();
 

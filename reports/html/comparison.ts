@@ -44,8 +44,10 @@ const MOOD: Readonly<Record<RowOutcome, Mood>> = {
 export function comparisonSection(comparison: Comparison): Markup {
   const { outcome, base, head, notes, rows, advisory } = comparison;
   const { mood, sign, text } = OUTCOME[outcome];
-  const shares = rows.flatMap((row) => shareLine(row) ?? []);
-  const spans = rows.flatMap((row) => spanLine(row) ?? []);
+  const drawn = rows.filter(isWorthDrawing);
+  const shares = drawn.flatMap((row) => shareLine(row) ?? []).slice(0, MOST_LINES);
+  const spans = drawn.flatMap((row) => spanLine(row) ?? []).slice(0, MOST_LINES);
+  const left = rows.length - shares.length - spans.length;
   return html`<section aria-labelledby="comparison-title">
 <h2 id="comparison-title">What changed</h2>
 <figure class="drawn">
@@ -67,7 +69,7 @@ ${shares.length === 0 ? undefined : forest({ lines: shares, centre: 0, ticks: sh
 ${spans.length === 0 ? undefined : forest({ lines: spans, centre: 0, ticks: spanTicks(spans), axis: "change in the metric’s own unit; to the right is worse" })}
 </div>`
 }
-<aside><h3>How to read this</h3><p>${reading(comparison)}</p></aside>
+<aside><h3>How to read this</h3><p>${reading(comparison)}${left === 0 ? undefined : ` ${counted(left, "row")} without an interval that did not change, or that cannot be drawn, ${left === 1 ? "is" : "are"} in the table alone.`}</p></aside>
 <details open><summary>The numbers</summary>
 ${dataTable("What changed", tableOf(rows))}
 </details>
@@ -113,6 +115,15 @@ function sideWords({ label, commit, dirty, tool, node }: ComparisonSide): string
     ...(node === undefined ? [] : [`Node ${node.replace(/^v/, "")}`]),
   ].join(" · ");
 }
+
+/** More lines than these nobody compares by eye. */
+const MOST_LINES = 40;
+
+/** What was paired has an interval to show; a count is drawn where it changed. */
+const isWorthDrawing = ({ relative, absolute, outcome }: ComparisonRow): boolean =>
+  relative?.low !== undefined ||
+  absolute?.low !== undefined ||
+  (outcome !== "reported" && (relative?.estimate ?? absolute?.estimate ?? 0) !== 0);
 
 const nameOf = ({ id, metric }: ComparisonRow): Content => html`${id} <small>${metric}</small>`;
 
