@@ -37,20 +37,26 @@ describe("what changed", () => {
     expect(text.match(/<rect class="band"/g)).toHaveLength(4);
   });
 
-  test("draws no count that did not change, and says where it is", () => {
+  test("draws no count that passed no limit, and says where it is", () => {
     const [timing] = drawnComparison().rows;
     const same = {
       ...timing!,
+      metric: "handshakeBytesPerConnection",
       class: "exact" as const,
-      relative: { estimate: 0 },
-      absolute: { estimate: 0 },
+      relative: { estimate: 0.01 },
+      outcome: "ok" as const,
     };
-    const grown = { ...same, relative: { estimate: 0.06 }, absolute: { estimate: 40 } };
+    const grown = {
+      ...same,
+      metric: "requestBytes",
+      relative: { estimate: 0.06 },
+      outcome: "regressed" as const,
+    };
 
     const text = page({ rows: [timing!, same, same, grown] });
 
     expect(text.match(/class="forest-name"/g)).toHaveLength(2);
-    expect(text).toContain("2 rows without an interval that did not change");
+    expect(text).toContain("2 rows without an interval that passed no limit are in the table alone");
   });
 
   test("has every row in its table, with base, head, change and limit", () => {

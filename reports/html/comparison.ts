@@ -6,11 +6,13 @@ import type {
   RowOutcome,
 } from "../../core/comparison.ts";
 import { isMetricName, METRICS } from "../../core/metrics.ts";
+import { COLUMNS } from "../columns.ts";
 import { counted } from "../names.ts";
 import { ABSENT, formatNumber, formatPercent } from "../numbers.ts";
 import { dataTable } from "./data-table.ts";
 import { type ForestLine, forest } from "./forest.ts";
 import { type Content, html, type Markup } from "./markup.ts";
+import { notesList } from "./notes.ts";
 import { ticks } from "./svg.ts";
 
 type Mood = ForestLine["mood"];
@@ -36,8 +38,8 @@ const MOOD: Readonly<Record<RowOutcome, Mood>> = {
   inconclusive: "warn",
   missing: "bad",
   new: "plain",
-  incomparable: "plain",
-  reported: "plain",
+  incomparable: "hint",
+  reported: "hint",
 };
 
 /** What changed between two builds or two runs: the outcome, a plot of the paired changes, and every row. */
@@ -60,16 +62,16 @@ export function comparisonSection(comparison: Comparison): Markup {
 <dl class="facts"><div><dt>Base</dt><dd>${sideWords(base)}</dd></div>
 <div><dt>Head</dt><dd>${sideWords(head)}</dd></div>
 <div><dt>Repeat with</dt><dd class="command"><code>${comparison.run.command}</code></dd></div></dl>
-${notes.length === 0 ? undefined : html`<ul class="notes warn">${notes.map(({ message }) => html`<li>${message}</li>`)}</ul>`}
+${notesList(notes.map(({ message }) => html`<li>${message}</li>`))}
 ${
   shares.length + spans.length === 0
     ? undefined
     : html`<div class="drawing" id="comparison" role="img" aria-label="What changed. ${sentence(comparison)}">
-${shares.length === 0 ? undefined : forest({ lines: shares, centre: 0, ticks: shareTicks(shares), axis: "change from base to head; to the right is worse" })}
+${shares.length === 0 ? undefined : forest({ lines: shares, centre: 0, ticks: shareTicks(shares), axis: "change from base to head; to the right is worse", least: LEAST_SHARE })}
 ${spans.length === 0 ? undefined : forest({ lines: spans, centre: 0, ticks: spanTicks(spans), axis: "change in the metric’s own unit; to the right is worse" })}
 </div>`
 }
-<aside><h3>How to read this</h3><p>${reading(comparison)}${left === 0 ? undefined : ` ${counted(left, "row")} without an interval that did not change, or that cannot be drawn, ${left === 1 ? "is" : "are"} in the table alone.`}</p></aside>
+<aside><h3>How to read this</h3><p>${reading(comparison)}${left === 0 ? undefined : ` ${counted(left, "row")} without an interval that passed no limit ${left === 1 ? "is" : "are"} in the table alone.`}</p></aside>
 <details open><summary>The numbers</summary>
 ${dataTable("What changed", tableOf(rows))}
 </details>
@@ -101,7 +103,7 @@ function reading({ kind, advisory }: Comparison): string {
     "beyond the band; a bar that only touches it is no proof of anything, and a bar across the middle line is " +
     "compatible with no change at all. " +
     (advisory || kind === "compare"
-      ? "The two sides ran at two times, and what the machine did in between is in every time: read times as a hint, counts as a fact."
+      ? "The two sides ran at two times, and what the machine did in between is in every time: read times as a hint, counts as a fact. A small ring is a time that is shown and not judged."
       : "Both sides ran in turns on this machine, so its drift hits both alike; a pair is one block of each, back to back.")
   );
 }
@@ -119,21 +121,27 @@ function sideWords({ label, commit, dirty, tool, node }: ComparisonSide): string
 /** More lines than these nobody compares by eye. */
 const MOST_LINES = 40;
 
-/** What was paired has an interval to show; a count is drawn where it changed. */
-const isWorthDrawing = ({ relative, absolute, outcome }: ComparisonRow): boolean =>
+/** A plot of shares reaches at least 5 % to either side. */
+const LEAST_SHARE = Math.log1p(0.05);
+
+const HEADLINES: ReadonlySet<string> = new Set(COLUMNS.map(({ metric }) => metric));
+
+/** What was paired has an interval to show, what passed a limit a reason; of the others the table's own metrics. */
+const isWorthDrawing = ({ relative, absolute, outcome, metric }: ComparisonRow): boolean =>
   relative?.low !== undefined ||
   absolute?.low !== undefined ||
-  (outcome !== "reported" && (relative?.estimate ?? absolute?.estimate ?? 0) !== 0);
+  ["regressed", "improved", "inconclusive"].includes(outcome) ||
+  (HEADLINES.has(metric) && (relative?.estimate ?? 0) !== 0);
 
 const nameOf = ({ id, metric }: ComparisonRow): Content => html`${id} <small>${metric}</small>`;
 
 /** Changes as ratios, on a logarithmic scale: twice and half are equally far from no change. */
 function shareLine(row: ComparisonRow): ForestLine | undefined {
-  const { relative, limit, outcome } = row;
+  const { relative, outcome } = row;
   if (relative === undefined || relative.estimate <= -1) return undefined;
   const log = (share: number | undefined) =>
     share === undefined ? undefined : Math.log1p(Math.max(share, -0.999));
-  const band = limit?.relative;
+  const band = shareOf(row);
   return {
     name: nameOf(row),
     estimate: Math.log1p(relative.estimate),
@@ -143,6 +151,12 @@ function shareLine(row: ComparisonRow): ForestLine | undefined {
     text: html`${signed(relative.estimate)}${outcomeWord(outcome)}`,
     mood: MOOD[outcome],
   };
+}
+
+/** A limit as a share of the base; what has only an absolute one is measured by it. */
+function shareOf({ limit, base }: ComparisonRow): number | undefined {
+  if (limit?.relative !== undefined || limit?.absolute === undefined) return limit?.relative;
+  return base === undefined || base === 0 ? undefined : limit.absolute / Math.abs(base);
 }
 
 /** Changes that have no ratio, because the base may be zero or below. */
@@ -168,7 +182,7 @@ const signed = (share: number): string =>
   `${share > 0 ? "+" : share < 0 ? "−" : ""}${formatPercent(Math.abs(share))} %`;
 
 function shareTicks(lines: readonly ForestLine[]) {
-  const most = Math.expm1(reachOf(lines));
+  const most = Math.expm1(Math.max(reachOf(lines), LEAST_SHARE));
   const steps = ticks(0, most, 3).filter((share) => share > 0);
   const better = steps.filter((share) => share < 1);
   return [

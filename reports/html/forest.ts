@@ -11,7 +11,8 @@ export interface ForestLine {
   readonly band?: readonly [low: number, high: number] | undefined;
   /** What is said at the end of the line. */
   readonly text: Content;
-  readonly mood: "good" | "bad" | "warn" | "plain";
+  /** `hint`: shown, and never judged. */
+  readonly mood: "good" | "bad" | "warn" | "plain" | "hint";
 }
 
 export interface ForestData {
@@ -20,6 +21,8 @@ export interface ForestData {
   readonly centre: number;
   readonly ticks: readonly { readonly at: number; readonly text: string }[];
   readonly axis: string;
+  /** The plot reaches at least this far from its centre, so that next to nothing does not look like much. */
+  readonly least?: number;
 }
 
 const [WIDTH, HEIGHT, EDGE] = [400, 20, 12];
@@ -28,8 +31,8 @@ const [WIDTH, HEIGHT, EDGE] = [400, 20, 12];
  * Estimates with their intervals under one another, each beside the band in which a change does not matter. Its
  * words are text of the page and not of a picture, so that they keep their size on a narrow screen.
  */
-export function forest({ lines, centre, ticks, axis }: ForestData): Markup {
-  const [from, to] = extent(lines, centre);
+export function forest({ lines, centre, ticks, axis, least = 0 }: ForestData): Markup {
+  const [from, to] = extent(lines, centre, least);
   const x = (value: number): number => EDGE + ((value - from) / (to - from)) * (WIDTH - 2 * EDGE);
   const inside = (value: number): number => Math.min(WIDTH, Math.max(0, x(value)));
   const shown = ticks.filter((tick) => tick.at >= from && tick.at <= to);
@@ -55,12 +58,13 @@ export function forest({ lines, centre, ticks, axis }: ForestData): Markup {
 /** Told apart by shape as well: a square for what got worse, a ring for what cannot be told, else a dot. */
 function mark(x: number, mood: ForestLine["mood"]): Markup {
   if (mood === "bad") return html`<rect class="mark bad" x="${at(x - 4.5)}" y="5.5" width="9" height="9"/>`;
+  if (mood === "hint") return html`<circle class="mark open" cx="${at(x)}" cy="10" r="3.5"/>`;
   if (mood === "warn") return html`<circle class="mark open warn" cx="${at(x)}" cy="10" r="4.5"/>`;
   return html`<circle class="mark ${mood}" cx="${at(x)}" cy="10" r="4.5"/>`;
 }
 
 /** All that is drawn, with room round it, the centre within. Intervals that run far out are cut at the edge. */
-function extent(lines: readonly ForestLine[], centre: number): readonly [number, number] {
+function extent(lines: readonly ForestLine[], centre: number, least: number): readonly [number, number] {
   const values = lines.flatMap(({ estimate, low, high, band = [] }) => [
     estimate,
     ...[low, high].flatMap((bound) => bound ?? []),
@@ -68,5 +72,5 @@ function extent(lines: readonly ForestLine[], centre: number): readonly [number,
   ]);
   const [low, high] = [Math.min(centre, ...values), Math.max(centre, ...values)];
   const room = (high - low || 1) * 0.06;
-  return [low - room, high + room];
+  return [Math.min(low - room, centre - least), Math.max(high + room, centre + least)];
 }

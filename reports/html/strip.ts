@@ -9,13 +9,11 @@ import { formatCount, formatNumber } from "../numbers.ts";
 import { notesOf, type Row, subjectOf } from "../rows.ts";
 import { verdictSentence } from "../sentence.ts";
 import { html, type Markup } from "./markup.ts";
+import { notesList } from "./notes.ts";
 
 type Mood = "good" | "bad" | "warn";
 
 const SIGNS: Readonly<Record<Mood, string>> = { good: "✓", bad: "✕", warn: "!" };
-
-/** More notes than these wait until they are asked for: what comes after them is what people came for. */
-const MOST_NOTES = 4;
 
 const badge = (mood: Mood, text: string): Markup =>
   html`<li class="badge ${mood}"><span aria-hidden="true">${SIGNS[mood]}</span> ${text}</li>`;
@@ -100,13 +98,7 @@ function notes(result: Result, rows: readonly Row[]): Markup | undefined {
       (note) => html`<li class="warn"><strong>${subjectOf(note)}:</strong> ${note.message}</li>`,
     ),
   ];
-  if (items.length === 0) return undefined;
-  const [first, rest] = [items.slice(0, MOST_NOTES), items.slice(MOST_NOTES)];
-  return html`<ul class="notes">${first}</ul>${
-    rest.length === 0
-      ? undefined
-      : html`<details open><summary>${rest.length} more</summary><ul class="notes">${rest}</ul></details>`
-  }`;
+  return notesList(items);
 }
 
 function load({ scenario }: Result): string {
