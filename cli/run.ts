@@ -25,6 +25,7 @@ export interface RunCommandOptions extends Omit<ScenarioOverrides, "headers" | "
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly netns?: boolean;
+  readonly calibration: boolean;
   readonly dryRun?: boolean;
   readonly report: boolean;
   readonly color: boolean;
@@ -38,7 +39,7 @@ export async function run(system: System, word: string, options: RunCommandOptio
   if (options.dryRun === true) {
     const plan = planRun(scenario);
     const { stdout } = system;
-    const next = nextLine(system, runCommandLine(word, overrides, options.netns === true ? ["--netns"] : []));
+    const next = nextLine(system, runCommandLine(word, overrides, switchesOf(options)));
     stdout.write(
       options.json === true
         ? jsonText(planData(scenario, plan))
@@ -59,7 +60,7 @@ async function measureAndTell(
 ): Promise<number> {
   const overrides = overridesOf(options);
   const netns = options.netns === true;
-  const switches = netns ? ["--netns"] : [];
+  const switches = switchesOf(options);
   const out = resolve(system.cwd, options.out);
   await ensureWritable(out);
 
@@ -67,6 +68,7 @@ async function measureAndTell(
     scenario,
     out,
     netns,
+    ...(options.calibration ? {} : { calibrate: async () => undefined }),
     command: runCommandLine(word, overrides, switches),
   });
   if (outcome instanceof Error) {
@@ -152,3 +154,9 @@ async function tellFiles(
 
 const overridesOf = (options: RunCommandOptions): ScenarioOverrides =>
   Object.fromEntries(OVERRIDE_OPTIONS.map((name) => [name, options[name]]));
+
+/** The options without a value that change what is measured. */
+const switchesOf = ({ netns, calibration }: RunCommandOptions): readonly string[] => [
+  ...(netns === true ? ["--netns"] : []),
+  ...(calibration ? [] : ["--no-calibration"]),
+];

@@ -27,6 +27,10 @@ export const run: Declare = (program, { system, outcome }) => {
       `the network between clients and server: ${[...LINK_PROFILE_NAMES, "none"].join(", ")}`,
     )
     .option("--netns", "count network bytes and packets, in a network namespace of its own (Linux)")
+    .option(
+      "--no-calibration",
+      "do not measure the machine first: the times then compare with no other result",
+    )
     .option("--out <folder>", "folder for results", "bench-results")
     .option("--json", "print the result as JSON on stdout instead of the summary")
     .option("--quiet", "no progress on stderr")

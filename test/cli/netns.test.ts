@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { bench, MAIN } from "./bench.ts";
+import { bench, MAIN, measured } from "./bench.ts";
 
 /** Whether this machine lets an ordinary process have a network namespace with a loopback interface. */
 const AVAILABLE =
@@ -32,7 +32,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 it(`with --netns ${AVAILABLE ? "measures in a network namespace" : "says why there is none"}, and ends as the run does`, async () => {
   const out = join(folder, "out");
-  const { code, stdout, stderr } = await bench([
+  const { code, stdout, stderr } = await measured([
     "run",
     scenario,
     "--netns",

@@ -2,8 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { EXIT } from "../../core/errors.ts";
-import { bench } from "./bench.ts";
+import { bench, measured } from "./bench.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -20,12 +19,6 @@ thresholds: { websocket: { eventsLost: "= 0", latencyMaxMs: "< 0.0001" } }
   );
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** Runs a command whose cells have to be valid: what other work on this machine spoiled is measured again. */
-async function measured(...call: Parameters<typeof bench>): ReturnType<typeof bench> {
-  const ended = await bench(...call);
-  return ended.code === EXIT.invalid ? await bench(...call) : ended;
-}
 
 it("prints the summary on stdout, progress on stderr, and ends with 99 when a threshold did not hold", async () => {
   const out = join(folder, "text");
