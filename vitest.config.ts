@@ -11,7 +11,6 @@ const MEASURING = [
   "test/validation/validation.test.ts",
   "test/contract/**/*.test.ts",
   "test/end-to-end/quick.test.ts",
-  "test/cli/capacity.test.ts",
   "test/cli/run.test.ts",
   "test/cli/netns.test.ts",
   "test/docs/**/*.test.ts",
@@ -41,8 +40,8 @@ export default defineConfig({
           name: "together",
           include: PROCESSES,
           exclude: [...shared.exclude, ...MEASURING],
-          // Most of these wait for processes of their own: three keep two cores busy.
-          maxWorkers: 3,
+          // Most of these wait for processes of their own: four keep two cores busy.
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },

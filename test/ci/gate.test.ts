@@ -13,13 +13,13 @@ import { Repository } from "./repository.ts";
 const ROOT = resolve(import.meta.dirname, "../..");
 const TRANSPORT = join(ROOT, "examples/hurry-transport/my-transport.mjs");
 const source = readFileSync(TRANSPORT, "utf8");
-/** Waits of a fifth of a second: a publisher that a busy machine delays by some milliseconds does not spoil them. */
+/** Waits of a tenth of a second: a publisher that a busy machine delays by some milliseconds does not spoil them. */
 const SCENARIO = `name: tiny
 clients: 10
 stream: { arrivals: periodic, rate: 20, payloadBytes: 40 }
-phases: { warmup: 0s, measure: 400ms }
+phases: { warmup: 0s, measure: 800ms }
 transports:
-  - ./my-transport.mjs: { label: mine, intervalMs: 400 }
+  - ./my-transport.mjs: { label: mine, intervalMs: 200 }
 `;
 /** One more header on every answer with events: its name, colon, space, value and line end are 51 bytes. */
 const DEARER = source.replace('"content-type":', `"x-trace": "${"0".repeat(40)}", "content-type":`);
