@@ -23,6 +23,12 @@ export function widthOf(theme: Theme, names: readonly string[]): number {
   return Math.ceil(Math.max(0, ...names.map((name) => context.measureText(name).width))) + GAP;
 }
 
+/** A chart's padding: room for its lines' names at their right ends, and so much above. */
+export function besideLabels(theme: Theme, series: readonly Series[], most: number, top: number) {
+  const names = series.map(({ name }) => clipped(name, most));
+  return { padding: { right: widthOf(theme, names), top } };
+}
+
 interface Placed {
   readonly text: string;
   readonly colour: string;

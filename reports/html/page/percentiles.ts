@@ -1,5 +1,5 @@
 import { logarithmic, percentileAxis, roomRound, said } from "./axes.ts";
-import { clipped, endLabels, widthOf } from "./labels.ts";
+import { besideLabels, endLabels } from "./labels.ts";
 import { curve, longest, still, tooltip, type ViewOf } from "./options.ts";
 import type { Theme } from "./theme.ts";
 
@@ -15,15 +15,7 @@ export function percentiles(view: ViewOf<"percentiles">, theme: Theme, width: nu
     data: { datasets: lines.map((line) => curve(theme, line, false)) },
     options: {
       ...still,
-      layout: {
-        padding: {
-          right: widthOf(
-            theme,
-            series.map(({ name }) => clipped(name, most)),
-          ),
-          top: 6,
-        },
-      },
+      layout: besideLabels(theme, series, most, 6),
       interaction: { mode: "nearest", axis: "x", intersect: false },
       scales: {
         x: percentileAxis({ theme, title: "percentile of deliveries", min: 1, max: rarest }),

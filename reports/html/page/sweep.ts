@@ -1,6 +1,6 @@
 import { formatNumber } from "../../numbers.ts";
 import { exactly, logarithmic, roomRound } from "./axes.ts";
-import { clipped, crossings, endLabels, whiskers, widthOf } from "./labels.ts";
+import { besideLabels, crossings, endLabels, whiskers } from "./labels.ts";
 import { curve, longest, still, tooltip, type ViewOf } from "./options.ts";
 import type { Theme } from "./theme.ts";
 
@@ -25,15 +25,7 @@ export function sweep(view: ViewOf<"sweep">, theme: Theme, width: number) {
     data: { datasets: lines.map((line) => curve(theme, line, true)) },
     options: {
       ...still,
-      layout: {
-        padding: {
-          right: widthOf(
-            theme,
-            series.map(({ name }) => clipped(name, most)),
-          ),
-          top: 20,
-        },
-      },
+      layout: besideLabels(theme, series, most, 20),
       interaction: { mode: "nearest", axis: "x", intersect: false },
       scales: {
         x: exactly([...new Set(xs)], { theme, title: view.xTitle, ...roomRound(xs, 1.12) }),

@@ -1,6 +1,6 @@
 import { formatNumber } from "../../numbers.ts";
 import { linear, logarithmic, roomRound } from "./axes.ts";
-import { clipped, endLabels, outsideWindow, widthOf } from "./labels.ts";
+import { besideLabels, endLabels, outsideWindow } from "./labels.ts";
 import { curve, longest, still, tooltip, type ViewOf } from "./options.ts";
 import type { Theme } from "./theme.ts";
 
@@ -18,15 +18,7 @@ export function timeline(view: ViewOf<"timeline">, theme: Theme, width: number) 
     data: { datasets: lines.map((line) => curve(theme, line, line.points.length <= 40)) },
     options: {
       ...still,
-      layout: {
-        padding: {
-          right: widthOf(
-            theme,
-            series.map(({ name }) => clipped(name, most)),
-          ),
-          top: 20,
-        },
-      },
+      layout: besideLabels(theme, series, most, 20),
       interaction: { mode: "nearest", axis: "x", intersect: false },
       scales: {
         x: {
