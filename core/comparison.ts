@@ -34,9 +34,9 @@ export const ROW_OUTCOMES = [
   "improved",
   "regressed",
   "inconclusive",
-  /** On one side only. A metric that the base had and the head has not fails. */
+  /** The base had it and the head has not, or a baseline does not have it: that fails. */
   "missing",
-  /** Only the head has it; `bench accept` takes it into a baseline. */
+  /** Only the head of two builds or two results has it. */
   "new",
   /** Timing of two machines: shown, never judged. */
   "incomparable",

@@ -41,6 +41,15 @@ describe("a result that is checked", () => {
     expect(rows.filter((row) => row.outcome === "missing")).toHaveLength(IDS.length);
   });
 
+  it("regressed by a metric that the baseline does not have: it would be held to nothing", () => {
+    const { outcome, rows } = check(resultWith({ ...FULL, emptyResponseBytes: 112 }));
+    expect(outcome).toBe("regressed");
+    expect(rows.find(({ metric }) => metric === "emptyResponseBytes")).toMatchObject({
+      outcome: "missing",
+      message: `${IDS[0]}.emptyResponseBytes is new: 112 B; it is missing in the baseline`,
+    });
+  });
+
   it("fails for a threshold that does not hold, and for one that was not measured", () => {
     const entry = IDS[0]!;
     const thresholds = [{ entry, metric: "latencyP50Ms", op: "<", value: 5 }] as const;

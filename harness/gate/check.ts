@@ -63,8 +63,16 @@ function refuseOther(label: string, baseline: Baseline, result: Result): void {
 
 function baselineRows(id: string, { entries }: Baseline, { cells }: Result): ComparisonRow[] {
   const own = cells.filter((cell) => cell.id === id && countsHold(cell));
-  return countedRows(id, { base: entries[id] ?? {}, head: countedValues(own, true) });
+  const rows = countedRows(id, { base: entries[id] ?? {}, head: countedValues(own, true) });
+  return rows.map((row) => (row.outcome === "new" ? uncovered(row) : row));
 }
+
+/** A metric that the baseline does not have is held to nothing: that fails, until it is accepted. */
+const uncovered = (row: ComparisonRow): ComparisonRow => ({
+  ...row,
+  outcome: "missing",
+  message: `${row.message}; it is missing in the baseline`,
+});
 
 const isTimed = ({ metric }: ComparisonRow): boolean =>
   ["timing", "modelled"].includes(METRICS[metric as MetricName].class);
