@@ -73,7 +73,7 @@ function regressed(comparison: Comparison): string {
       ? [`${of(worse, comparison)} got worse beyond ${one(worse, "its limit", "their limits")}`]
       : []),
     ...(missing > 0
-      ? [`${counted(missing, "metric")} of the base ${one(missing, "is", "are")} missing from the head`]
+      ? [`${counted(missing, "metric")} ${one(missing, "is", "are")} missing on one side`]
       : []),
   ];
   return parts.join("; ");

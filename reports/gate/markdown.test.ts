@@ -29,7 +29,7 @@ describe("the summary", () => {
     const markdown = renderMarkdown(sampleComparison());
     expect(markdown.split("\n\n").slice(0, 2)).toEqual([
       "### Regressed: `quick`",
-      "3 of 9 metrics got worse beyond their limits; 1 metric of the base is missing from the head.",
+      "3 of 9 metrics got worse beyond their limits; 1 metric is missing on one side.",
     ]);
     expect(markdown).toContain(
       "- **regressed** `long-polling` `latencyP50Ms`: 0.93 → 1.97 ms, +112 % \\[+107, +116\\] (+1.04 ms), limit 5 % and 0.5 ms; 12 fresh pairs: +109 %, beyond the limit again\n",

@@ -11,7 +11,7 @@ const lines = (text: string): readonly string[] => text.split("\n");
 describe("the verdict", () => {
   it("comes first, with each row that caused it: values, change, interval, limit, confirmation", () => {
     expect(lines(render(sampleComparison())).slice(0, 10)).toEqual([
-      "REGRESSED     quick: 3 of 9 metrics got worse beyond their limits; 1 metric of the base is missing from the head",
+      "REGRESSED     quick: 3 of 9 metrics got worse beyond their limits; 1 metric is missing on one side",
       "              base main (3d82295) · head . (865f5ba, uncommitted changes) · 12 pairs, decided at the first look · 4m 12s",
       "regressed     websocket latencyP99Ms: 61.4 ms, limit < 50 ms",
       "regressed     polling requestBytes: 671 → 711 B, +6 % (+40 B), no change allowed",

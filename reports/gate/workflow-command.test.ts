@@ -13,7 +13,7 @@ describe("the annotation", () => {
     expect(others).toEqual([]);
     expect(command).toMatchObject({ name: "error", properties: { title: "bench ab: regressed, quick" } });
     expect(command?.data.split("\n").slice(0, 3)).toEqual([
-      "3 of 9 metrics got worse beyond their limits; 1 metric of the base is missing from the head",
+      "3 of 9 metrics got worse beyond their limits; 1 metric is missing on one side",
       "websocket latencyP99Ms: 61.4 ms, limit < 50 ms",
       "polling requestBytes: 671 → 711 B, +6 % (+40 B), no change allowed",
     ]);
