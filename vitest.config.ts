@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const shared = {
+  // Nothing of a file's tests outlives it: one process takes many files, which halves their time.
+  isolate: false,
   exclude: ["node_modules/**", "dist/**"],
   testTimeout: 20_000,
   hookTimeout: 30_000,
@@ -16,7 +18,7 @@ const MEASURING = [
   "test/docs/**/*.test.ts",
 ];
 
-/** Programs of their own that a test starts, sockets and files: each file of these has a process to itself. */
+/** Tests that start programs of their own, and mostly wait for them. */
 const PROCESSES = ["test/**/*.test.ts", "**/readme.test.ts"];
 
 export default defineConfig({
@@ -28,8 +30,6 @@ export default defineConfig({
           name: "units",
           include: ["**/*.test.ts"],
           exclude: [...shared.exclude, ...PROCESSES],
-          // Nothing of these outlives its file: one process takes many files, which halves their time.
-          isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
@@ -40,8 +40,8 @@ export default defineConfig({
           name: "together",
           include: PROCESSES,
           exclude: [...shared.exclude, ...MEASURING],
-          // Most of these wait for processes of their own: four keep two cores busy.
-          maxWorkers: 4,
+          // They wait: three keep two cores busy.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

@@ -21,8 +21,9 @@ export function compareTwo(
   const ids = scenario.transports.map(({ id }) => id);
   // What a limit names has to be there, also where times are only shown.
   allThresholds(config, [], ids);
-  const limits = limitsOf({}, config, { limits: scenario.limits ?? [] }, ids);
-  const findings = compareHalves(base, head, limits) ?? compareResults(base, head);
+  limitsOf({}, config, {}, ids);
+  // The halves of a comparison carry the limits that it was made by.
+  const findings = compareHalves(base, head, scenario.limits ?? []) ?? compareResults(base, head);
   const command = ["bench", ...system.argv].map(quoted).join(" ");
   return comparisonOf(findings, { result: head.result, command, at: new Date() });
 }

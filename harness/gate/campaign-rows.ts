@@ -35,11 +35,12 @@ export function campaignRows(context: CampaignContext): CampaignReport {
     ...(campaign.failedFast
       ? [{ code: "FAIL_FAST", message: "ended at the first pair that got worse: timing was not judged" }]
       : []),
+    ...unjudgedNote(campaign),
     ...(context.kind === "aa" ? tightLimits(rows) : []),
   ];
   const outcome = outcomeOfRows(rows, {
     invalid: campaign.invalid.length > 0,
-    unfinished: campaign.cutShort.length > 0,
+    unfinished: campaign.cutShort.length > 0 || campaign.failedFast || judgesNothing(campaign),
   });
   return { rows, notes, outcome };
 }
@@ -66,6 +67,17 @@ function entryRows(id: string, { campaign, scenario }: CampaignContext): Compari
     ...readings.map((reading) => judgedRow(reading, pairs, fresh)),
     ...reportedRows({ id, pairs }, judged, campaign.family.ungated),
   ];
+}
+
+/** A comparison in which no time could be judged says nothing of times: that is no "ok". */
+const judgesNothing = ({ family, pairs, invalid }: Campaign): boolean =>
+  pairs.length > 0 && invalid.length === 0 && family.gated.length === 0;
+
+function unjudgedNote(campaign: Campaign): Comparison["notes"] {
+  if (!judgesNothing(campaign) || campaign.failedFast) return [];
+  const [first] = campaign.family.ungated;
+  const why = first === undefined ? "" : `; ${first.entry}.${first.metric}: ${first.why}`;
+  return [{ code: "NOT_JUDGED", message: `no time could be judged${why}` }];
 }
 
 function invalidNote(id: string, { pairs }: Campaign): Comparison["notes"][number] {

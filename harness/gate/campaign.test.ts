@@ -110,7 +110,8 @@ describe("a campaign", () => {
     runs = 0;
     const always = await runCampaign({ ...options(source, ["a"]), source: spoiled(() => true) });
     expect(always.invalid).toEqual(["a"]);
-    expect(always.pairs).toHaveLength(9);
+    // Of nine pairs that could be run three may be invalid: the fourth is one too many.
+    expect(always.pairs).toHaveLength(4);
   });
 
   it("ends at the first pair that lost an event, when asked to fail fast", async () => {

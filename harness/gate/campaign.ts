@@ -112,9 +112,11 @@ class Run {
     const queue = this.#schedule.deal(needs);
     const spare = new Map(needs.map(({ entry, pairs }) => [entry.id, Math.ceil(pairs * SPARE_SHARE)]));
     for (let planned = queue.shift(); planned !== undefined && !this.#failedFast; planned = queue.shift()) {
+      // An entry that was given up is not measured any more.
+      if (this.#invalid.includes(planned.entry.id)) continue;
       const pair = await this.#options.source.run(planned, queue);
       this.#pairs.push(pair);
-      if (this.#options.failFast) this.#failedFast = isWorse(pair);
+      if (this.#options.failFast) this.#failedFast = isWorse(pair.entry, this.#pairs);
       if (isValidPair(pair)) continue;
       const left = spare.get(pair.entry)!;
       spare.set(pair.entry, left - 1);
@@ -202,10 +204,15 @@ class Run {
   }
 }
 
-/** Whether this pair alone shows that an exact or counted metric got worse. */
-function isWorse(pair: CellPair): boolean {
-  const { entry, base, head } = pair;
-  if (!isCountedPair(pair)) return false;
-  const sides = { base: countedValues([base]), head: countedValues([head]) };
+/** Whether the pairs of an entry so far show that an exact or counted metric got worse, as its rows will say. */
+function isWorse(entry: string, pairs: readonly CellPair[]): boolean {
+  const own = pairs.filter((pair) => pair.entry === entry && isCountedPair(pair));
+  const sides = {
+    base: countedValues(own.map(({ base }) => base)),
+    head: countedValues(
+      own.map(({ head }) => head),
+      true,
+    ),
+  };
   return countedRows(entry, sides).some(({ outcome }) => outcome === "regressed" || outcome === "missing");
 }

@@ -64,7 +64,11 @@ function refuseOther(label: string, baseline: Baseline, result: Result): void {
 function baselineRows(id: string, { entries }: Baseline, { cells }: Result): ComparisonRow[] {
   const own = cells.filter((cell) => cell.id === id && countsHold(cell));
   const rows = countedRows(id, { base: entries[id] ?? {}, head: countedValues(own, true) });
-  return rows.map((row) => (row.outcome === "new" ? uncovered(row) : row));
+  // What chance brought into few cells is in no baseline, either.
+  const steady = countedValues(own);
+  return rows.map((row) =>
+    row.outcome === "new" && steady[row.metric as MetricName] !== undefined ? uncovered(row) : row,
+  );
 }
 
 /** A metric that the baseline does not have is held to nothing: that fails, until it is accepted. */

@@ -1,6 +1,7 @@
 import { METRICS, type MetricName } from "../../core/metrics.ts";
 import { median } from "../median.ts";
 import { type CellPair, pairsOf } from "./cell-pair.ts";
+import { FEWEST_PAIRS } from "./statistics/looks.ts";
 import { share } from "./words.ts";
 
 /** More timing metrics than these are not judged by themselves: each one more makes chance likelier. */
@@ -110,7 +111,9 @@ function isPolled({ pairs }: EntryPairs): boolean {
 function hindrance(pairs: readonly CellPair[], metric: MetricName): string | undefined {
   const { base } = pairsOf(pairs, metric);
   if (base.length === 0) return "not measured in both halves of any pair";
-  if (base.length < pairs.length) return `measured in ${base.length} of ${pairs.length} pairs only`;
+  // A percentile that a few blocks had too few samples for is judged by the others.
+  if (base.length < Math.min(pairs.length, FEWEST_PAIRS))
+    return `measured in ${base.length} of ${pairs.length} pairs only`;
   if (metric === "serverCpuUsPerEvent") return cpuHindrance(pairs);
   if (metric === "serverRssBytesPerConnection") {
     const clients = Math.min(...pairs.map((pair) => pair.head.clients));

@@ -1,12 +1,13 @@
 import type { ChangeLimit, NamedChangeLimit } from "../../core/change-limit.ts";
 import { METRICS, type MetricName } from "../../core/metrics.ts";
+import { median } from "../median.ts";
 import { type CellPair, pairsOf } from "./cell-pair.ts";
 import type { EntryPairs, GatedMetric } from "./family.ts";
 import { changeLimitOf } from "./limits.ts";
 import { chanceBeyond } from "./statistics/chance.ts";
 import { type Change, changeOf } from "./statistics/change.ts";
 import { ERROR_SHARE, holm } from "./statistics/holm.ts";
-import { type Standing, standingOf } from "./statistics/looks.ts";
+import { FEWEST_PAIRS, type Standing, standingOf } from "./statistics/looks.ts";
 import type { Pairs } from "./statistics/pairs.ts";
 
 /** What the pairs so far say of one judged metric. */
@@ -45,10 +46,10 @@ export function readFamily(
   });
 }
 
-/** What fresh pairs alone say of a metric that was suspected. */
+/** What fresh pairs alone say of a metric that was suspected; `undefined` where they are too few to say anything. */
 export function confirmationOf({ metric, limit }: Reading, fresh: readonly CellPair[]): Change | undefined {
   const pairs = pairsOf(fresh, metric);
-  return pairs.base.length === 0 ? undefined : change(pairs, limit, metric);
+  return pairs.base.length < FEWEST_PAIRS ? undefined : change(pairs, limit, metric);
 }
 
 /** How a metric that is not judged changed, for who wants to know; `undefined` where no pair has it. */
@@ -61,9 +62,10 @@ function change(pairs: Pairs, limit: ChangeLimit, metric: MetricName): Change {
   return changeOf(pairs, usable(limit, pairs), better(metric));
 }
 
-/** Without its relative part where a value is zero or less: there is no ratio to it. */
+/** Where a value is zero or less there is no ratio to it: the share is then one of the base's median. */
 function usable(limit: ChangeLimit, { base, head }: Pairs): ChangeLimit {
-  return [...base, ...head].every((value) => value > 0) ? limit : { absolute: limit.absolute };
+  if (base.length === 0 || [...base, ...head].every((value) => value > 0)) return limit;
+  return { absolute: Math.max(limit.absolute, (limit.relative ?? 0) * Math.abs(median(base))) };
 }
 
 const better = (metric: MetricName): "lower" | "higher" =>
