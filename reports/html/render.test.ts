@@ -12,8 +12,8 @@ const NEW_SECTIONS = ["against-theory", "split", "freshness", "recovery"];
 
 describe("the page", () => {
   test("and the terminal render a result written before there were links, theory and freshness", () => {
-    const sample = new URL("../../docs/sample/quick.json", import.meta.url);
-    const older = JSON.parse(readFileSync(sample, "utf8")) as Result;
+    const early = new URL("../testing/early-result.json", import.meta.url);
+    const older = JSON.parse(readFileSync(early, "utf8")) as Result;
 
     const html = page(older);
 
