@@ -48,7 +48,7 @@ const valuesOf = (group: readonly Standing[]): string =>
 
 function latencyClause(valid: readonly Row[]): string | undefined {
   const groups = tieGroups(valid, "latencyP50Ms");
-  const all = groups.flat();
+  const all = standings(valid, "latencyP50Ms");
   const [first, ...rest] = groups;
   if (first === undefined || all.length < 2) return undefined;
   if (all.length > MOST_NAMED) return ends(all);
@@ -69,9 +69,15 @@ function latencyClause(valid: readonly Row[]): string | undefined {
 function ends(all: readonly Standing[]): string {
   const [fastest, slowest] = [all[0]!, all.at(-1)!];
   const range = `from ${formatNumber(fastest.figure.value)} to ${formatNumber(slowest.figure.value)} ms`;
-  return differ("latencyP50Ms", fastest.figure, slowest.figure)
-    ? `of ${all.length} entries, median latency runs ${range}: ${fastest.row.name} is the fastest, ${slowest.row.name} the slowest`
-    : `all ${all.length} entries tie on median latency (${range})`;
+  const tiedWith = (one: Standing): number =>
+    all.filter((other) => other === one || !differ("latencyP50Ms", one.figure, other.figure)).length;
+  const [first, last] = [tiedWith(fastest), tiedWith(slowest)];
+  if (first === all.length) return `all ${all.length} entries tie on median latency (${range})`;
+  const named = [
+    first === 1 ? `${fastest.row.name} is the fastest` : `${first} tie as the fastest`,
+    last === 1 ? `${slowest.row.name} the slowest` : `${last} tie as the slowest`,
+  ];
+  return `of ${all.length} entries, median latency runs ${range}: ${named.join(", ")}`;
 }
 
 function bytesClause(valid: readonly Row[]): string | undefined {
@@ -89,7 +95,7 @@ function bytesClause(valid: readonly Row[]): string | undefined {
   // Against a group that ties, a claim must hold for its dearest member.
   const yardstick = cheapest.at(-1)!;
   const dearer = all
-    .slice(cheapest.length)
+    .filter((one) => !cheapest.some(({ row }) => row === one.row))
     .filter(({ figure }) => differ(metric, yardstick.figure, figure))
     .toReversed();
   const factor = ({ figure }: Standing) => formatFactor(figure.value / yardstick.figure.value);

@@ -40,12 +40,21 @@ export function standings(rows: readonly Row[], metric: MetricName): readonly St
     .sort((a, b) => sign * (a.figure.value - b.figure.value));
 }
 
-/** The same in groups, best group first: each holds the rows that tie with its first. */
+/**
+ * The same in groups, best group first. The first holds every row that ties with the best one, also where another
+ * that does not lies between them: intervals overlap as they like. Each further group holds the rows that tie with its
+ * first.
+ */
 export function tieGroups(rows: readonly Row[], metric: MetricName): readonly (readonly Standing[])[] {
-  const groups: Standing[][] = [];
-  for (const standing of standings(rows, metric)) {
+  const all = standings(rows, metric);
+  const [best] = all;
+  if (best === undefined) return [];
+  const tiesWithBest = (one: Standing): boolean => one === best || !differ(metric, best.figure, one.figure);
+  const groups: Standing[][] = [all.filter(tiesWithBest)];
+  for (const standing of all.filter((one) => !tiesWithBest(one))) {
     const group = groups.at(-1);
-    if (group !== undefined && !differ(metric, group[0]!.figure, standing.figure)) group.push(standing);
+    if (groups.length > 1 && group !== undefined && !differ(metric, group[0]!.figure, standing.figure))
+      group.push(standing);
     else groups.push([standing]);
   }
   return groups;

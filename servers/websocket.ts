@@ -38,6 +38,8 @@ export const websocket = {
     };
 
     server.app.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      // Node takes its own listener away before: a connection that is reset now would end the process.
+      socket.on("error", () => {});
       const after = cursorOf(request.url);
       const refusal = !server.admits(request)
         ? "403 Forbidden"

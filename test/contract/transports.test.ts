@@ -176,8 +176,8 @@ describe("long-polling", () => {
     const { publish, connect, heard } = await open("long-polling", { clients: 8, params: { holdMs } });
     connect();
     for (let i = 1; i <= 150; i++) {
-      // Around the end of the hold: a little before, at, and a little after.
-      await new Promise((resolve) => setTimeout(resolve, (i % 3) + 3));
+      // Around the end of the hold: from a little before it to well after it, since clients take a while to ask again.
+      await new Promise((resolve) => setTimeout(resolve, (i % 7) + holdMs - 2));
       publish(1);
     }
     await until("all have come", () => heard.events >= 8 * 150);
