@@ -197,4 +197,14 @@ describe("the verdict sentence", () => {
       "Of 7 entries, median latency runs from 1.00 to 64.0 ms: every-1 is the fastest, every-64 the slowest; all sent 100 bytes per event.",
     );
   });
+
+  test("calls nobody the fastest of many who ties with others", () => {
+    const said = sentence(
+      ...[1, 1.1, 1.2, 1.3, 1.4, 8].map((ms) => entry({ ...POLLING, id: `at-${ms}` }, ms, 100)),
+    );
+
+    expect(said).toContain(
+      "median latency runs from 1.00 to 8.00 ms: 5 tie as the fastest, at-8 the slowest",
+    );
+  });
 });
