@@ -80,6 +80,14 @@ describe("the recorder", () => {
     ]);
   });
 
+  it("knows a request that was held all the time", () => {
+    const rig = new Rig();
+    rig.at(-300).ask();
+    rig.at(1900);
+
+    expect(rig.moments).toEqual([{ kind: "request", at: -300 * MS }]);
+  });
+
   it("takes no request for under way that was answered before the window", () => {
     const rig = new Rig();
 

@@ -107,7 +107,10 @@ export class Recorder implements ClientObserver {
   /** What was recorded; absent where the window never opened, and where no client asked for this observer. */
   report(): { recording?: Recording } {
     if (this.#from === Number.POSITIVE_INFINITY || this.#inner === undefined) return {};
-    return { recording: { until: this.#until - this.#from, moments: this.#moments } };
+    // A request that was held all the time was under way when the window opened, and nothing came after it.
+    const held: Moment[] =
+      this.#underWay === undefined ? [] : [{ kind: "request", at: this.#underWay - this.#from }];
+    return { recording: { until: this.#until - this.#from, moments: [...held, ...this.#moments] } };
   }
 
   #keep(now: Nanoseconds, moment: (at: Nanoseconds) => Moment): void {

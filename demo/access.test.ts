@@ -43,6 +43,9 @@ const UPGRADE = {
   "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
 };
 
+/** What a browser adds where another site's page asks without CORS, and so without an origin. */
+const CROSS_SITE = { "Sec-Fetch-Site": "cross-site" };
+
 /** Whom the page's server and every lane turn away: [Host, Origin]. */
 const strangers = (own: number): (readonly [string, string | undefined])[] => [
   [`evil.example:${own}`, undefined],
@@ -131,6 +134,13 @@ describe("each lane", () => {
       expect([host, origin, status]).toEqual([host, origin, 403]);
       expect(head).not.toContain("access-control");
     }
+  });
+
+  it.each(LANES)("turns away what another site embeds, which names no origin: %s", async (lane) => {
+    const at = Number(new URL(lanes[lane]).port);
+    const extra = lane === "websocket" ? UPGRADE : {};
+    const headers = { ...headersOf(`127.0.0.1:${at}`, undefined), ...CROSS_SITE, ...extra };
+    expect((await ask(at, `/${lane}?after=0`, headers)).status).toBe(403);
   });
 
   it.each(["polling", "sse"] as const)("may be read by our page, without a preflight: %s", async (lane) => {

@@ -70,6 +70,9 @@ abstract class Client implements CrowdClient {
   }
 }
 
+/** What a long poll is answered with when all is well. */
+const TAKEN: readonly number[] = [200, 204, 410];
+
 /** Reads an answer to polls to its end; `done` gets the newest cursor in it, or nothing where there is none. */
 function readEvents(answer: IncomingMessage, done: (newest: number | undefined) => void): void {
   const chunks: Buffer[] = [];
@@ -115,7 +118,8 @@ class LongPoller extends Client {
       let whole = false;
       answer.once("close", () => (whole ? this.later(0) : this.again()));
       readEvents(answer, (newest) => {
-        whole = true;
+        // An answer that is none is followed by a pause, as no answer is.
+        whole = TAKEN.includes(answer.statusCode ?? 0);
         this.after = newest ?? this.after;
       });
     };

@@ -109,7 +109,7 @@ export const CAPS = {
   /** `rate × clients`: what a laptop still delivers on four lanes beside the page. */
   deliveriesPerSecond: 1000,
   fireEvents: { min: 1, max: 50 },
-  fireInMs: { min: 0, max: 10_000 },
+  fireInMs: { min: 0, max: 12_000 },
   fireGapMs: { min: 0, max: 1000 },
   outageMs: { min: 100, max: 30_000 },
   stallMs: { min: 100, max: 10_000 },

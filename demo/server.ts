@@ -69,7 +69,10 @@ class Demo implements RunningDemo {
   readonly #fireBudget = new FireBudget();
   #settings: DemoSettings = DEFAULT_SETTINGS;
   #subject: SubjectControl | undefined;
+  /** The links once the lanes are open to the page. */
   #links: Links | undefined;
+  /** The same from their start on: what has to be closed. */
+  #relays: Links | undefined;
   #outage: Outage | undefined;
   #crowd: CrowdControl | undefined;
   #source: Source | undefined;
@@ -115,6 +118,7 @@ class Demo implements RunningDemo {
       maxConnections: CAPS.laneConnections,
       onFault: (error) => this.#fail(error),
     });
+    this.#relays = links;
     this.#crowd = new CrowdControl({
       program: this.#programs.crowd,
       urls: urls.crowd,
@@ -150,7 +154,7 @@ class Demo implements RunningDemo {
       this.#front.close(),
       this.#crowd?.stop(),
       this.#subject?.stop(),
-      this.#links?.close(),
+      this.#relays?.close(),
     ]);
   }
 

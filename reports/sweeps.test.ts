@@ -47,6 +47,27 @@ describe("a sweep", () => {
     expect(sweeps([POLLING, LONG_POLLING, WEBSOCKET])).toEqual([]);
   });
 
+  test("compares no transports between which more than the parameter lies", () => {
+    const batched = (base: SampleEntry, rate: number, batch: number): SampleEntry => ({
+      ...at(base, rate, 100),
+      params: { ...base.params, batch },
+    });
+    const mixed = [
+      ...[4, 8].map((rate) => batched(POLLING, rate, 1)),
+      ...[4, 8].map((rate) => batched(WEBSOCKET, rate, 2)),
+    ];
+
+    const byRate = sweeps(mixed).find(({ key }) => key === "rate");
+
+    expect(byRate?.transports.map(({ transport }) => transport)).toEqual(["polling"]);
+  });
+
+  test("keeps a setting of 0", () => {
+    const delayed = [0, 50, 100].map((delay) => ({ ...WEBSOCKET, id: `at-${delay}`, params: { delay } }));
+
+    expect(sweeps(delayed)[0]?.transports[0]?.points.map(({ x }) => x)).toEqual([0, 50, 100]);
+  });
+
   test("leaves invalid entries out", () => {
     const [first, second] = INTERVALS;
     expect(sweeps([first!, invalid(second!, "busy")])).toEqual([]);

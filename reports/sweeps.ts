@@ -70,34 +70,34 @@ export function sweepsOf(rows: readonly Row[], result: Result): readonly Sweep[]
 
 function sweepOf(placed: readonly Placed[], key: string): Sweep | undefined {
   const names = [...new Set(placed.map(({ row }) => row.transport))];
-  const swept = names.flatMap((transport): (SweptTransport & { readonly rest: Coordinates })[] => {
+  const swept: SweptTransport[] = [];
+  let first: { readonly points: SweptTransport["points"]; readonly rest: Coordinates } | undefined;
+  for (const transport of names) {
     const mine = placed.filter(({ row, at }) => row.transport === transport && typeof at[key] === "number");
-    const groups = grouped(mine, ({ at }) => restOf(at, key));
-    const largest = [...groups.values()].sort((a, b) => b.length - a.length)[0] ?? [];
-    const points = largest
-      .map(({ row, at }) => ({ row, x: Number(at[key]) }))
-      .filter(({ x }) => x > 0)
-      .sort((a, b) => a.x - b.x);
-    if (new Set(points.map(({ x }) => x)).size < 2) return [];
-    return [{ transport, points, level: false, rest: largest[0]!.at }];
-  });
-  const [first] = swept;
+    // Each transport under what the first one had: otherwise more than the parameter would lie between them.
+    const groups = [...grouped(mine, ({ at }) => restOf(at, key)).values()].filter(
+      ([one]) => first === undefined || alike(one!.at, first.rest, key),
+    );
+    const largest = groups.sort((a, b) => b.length - a.length)[0] ?? [];
+    const points = largest.map(({ row, at }) => ({ row, x: Number(at[key]) })).sort((a, b) => a.x - b.x);
+    if (new Set(points.map(({ x }) => x)).size < 2) continue;
+    swept.push({ transport, points, level: false });
+    first ??= { points, rest: largest[0]!.at };
+  }
   if (first === undefined) return undefined;
+  const { points: values, rest } = first;
   const level = names.flatMap((transport): SweptTransport[] => {
     const mine = placed.filter(({ row }) => row.transport === transport);
-    const alike = mine.filter(
-      ({ at }) =>
-        !(key in at) &&
-        at.rate === first.rest.rate &&
-        at.clients === first.rest.clients &&
-        Object.keys(at).length <= Object.keys(first.rest).length + 1,
-    );
-    if (mine.length !== 1 || alike.length !== 1) return [];
-    const [{ row }] = alike as [Placed];
-    return [{ transport, level: true, points: first.points.map(({ x }) => ({ x, row })) }];
+    const [one] = mine;
+    if (one === undefined || mine.length !== 1 || key in one.at || !alike(one.at, rest, key)) return [];
+    return [{ transport, level: true, points: values.map(({ x }) => ({ x, row: one.row })) }];
   });
   return { key, title: TITLES[key] ?? key, transports: [...swept, ...level] };
 }
+
+/** Whether nothing but the parameter differs of what both have: each transport has options of its own, too. */
+const alike = (a: Coordinates, b: Coordinates, key: string): boolean =>
+  Object.keys(a).every((name) => name === key || !(name in b) || a[name] === b[name]);
 
 function restOf(at: Coordinates, key: string): string {
   const rest = Object.entries(at).filter(([name]) => name !== key);

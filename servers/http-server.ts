@@ -97,6 +97,8 @@ export class HttpServer implements ServerHalf {
   admits({ headers }: IncomingMessage): boolean {
     const { access } = this.#context;
     if (access === undefined) return true;
+    // Without CORS another site's page names no origin; browsers then still say where it comes from.
+    if (headers["sec-fetch-site"] === "cross-site") return false;
     const hostname = (headers.host ?? "").replace(/:\d{1,5}$/, "");
     return hostname === access.hostname && (headers.origin ?? access.origin) === access.origin;
   }

@@ -6,6 +6,8 @@ import type { ServerClock } from "./clock.ts";
 const EXCHANGES = 20;
 const EXCHANGE_GAP_MS: Milliseconds = 25;
 const ROUND_EVERY_MS: Milliseconds = 5000;
+/** How the server closes the line of a page that it will not have: against its policy, or one too many. */
+const REFUSED: readonly number[] = [1008, 1013];
 
 /** A message with a number, before it has one. */
 type Numbered = Extract<ToDemo, { n: number }>;
@@ -37,11 +39,15 @@ export class Control {
       const now = options.now();
       this.#hear(JSON.parse(data) as FromDemo, now);
     };
-    this.#socket.onclose = () => {
+    this.#socket.onclose = ({ code, reason }) => {
       clearTimeout(this.#timer);
       for (const answer of this.#waiting.values()) answer({ done: false, why: "the server is gone" });
       this.#waiting.clear();
-      options.lost("The demo’s server is gone. Start bench demo again, then reload this page.");
+      options.lost(
+        REFUSED.includes(code) && reason !== ""
+          ? `The demo’s server refused this page: ${reason}.`
+          : "The demo’s server is gone. Start bench demo again, then reload this page.",
+      );
     };
   }
 

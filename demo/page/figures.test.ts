@@ -78,7 +78,7 @@ it("never fails over whatever can be set", () => {
 it("divides by events, and says nothing of what it has none of", () => {
   const record = new LaneRecord();
   const none = figuresOf("polling", record, DEFAULT_SETTINGS, NO_OVERHEADS);
-  record.counted(NOTHING, NOTHING);
+  record.counted(NOTHING, NOTHING, 0);
   for (const [took, events] of [
     [2, 0],
     [2, 0],
@@ -90,7 +90,7 @@ it("divides by events, and says nothing of what it has none of", () => {
   record.event(1, 0, 10);
   record.event(2, 0, 30);
   const page = { requests: 3, emptyResponses: 2, eventsSent: 2, bytesReceived: 900, bytesSent: 700 };
-  record.counted(page, { ...page, requests: 30, bytesReceived: 9000 });
+  record.counted(page, { ...page, requests: 30, bytesReceived: 9000 }, 1);
 
   const some = figuresOf("polling", record, DEFAULT_SETTINGS, NO_OVERHEADS);
 

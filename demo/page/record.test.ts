@@ -39,15 +39,19 @@ it("times questions by answers that did not wait for an event", () => {
 
 it("begins anew with the settings, without those that were due before, and keeps its totals", () => {
   const record = new LaneRecord();
-  record.counted(server(10), server(10));
+  record.counted(server(8), server(8), 0);
   record.asked();
   record.event(1, 0, 400);
-  record.counted(server(11), server(11));
+  record.counted(server(9), server(9), 400);
 
   record.begin(500);
+  // Counted before, heard after: what crossed under the settings before.
+  record.counted(server(10), server(10), 499);
+  expect(record.server).toBeUndefined();
   record.event(2, 499, 600);
   record.event(3, 501, 600);
-  record.counted(server(14), server(14));
+  record.counted(server(11), server(11), 501);
+  record.counted(server(14), server(14), 900);
 
   expect([record.delays.size, record.delays.newest]).toEqual([1, 99]);
   expect(record.counts).toMatchObject({ requests: 0, events: 2 });
@@ -64,7 +68,7 @@ it("begins anew with the settings, without those that were due before, and keeps
 
 it("does not count what the server did before the page came", () => {
   const record = new LaneRecord();
-  record.counted(server(100), server(100));
+  record.counted(server(100), server(100), 0);
 
   expect(record.server?.requests).toBe(0);
 });

@@ -58,14 +58,17 @@ export class LaneRecord {
   /** Events due before this moment of the server belong to the settings before. */
   #since: Milliseconds = 0;
 
-  /** Begins the figures anew. */
+  /**
+   * Begins the figures anew. The server's counts begin with the first that it takes from then on: what crossed under
+   * the settings before is in none of them.
+   */
   begin(since: Milliseconds): void {
     this.#since = since;
     this.delays.clear();
     this.roundTrips.clear();
     this.#base = { ...this.totals };
-    this.#serverBase = this.#server;
-    this.#crowdBase = this.#crowd;
+    this.#serverBase = undefined;
+    this.#crowdBase = undefined;
   }
 
   asked(): void {
@@ -102,11 +105,15 @@ export class LaneRecord {
     return true;
   }
 
-  /** @param crowd the same of the clients that are not this page's */
-  counted(server: ServerCounts, crowd: ServerCounts): void {
+  /**
+   * @param crowd the same of the clients that are not this page's
+   * @param at the server's moment of counting
+   */
+  counted(server: ServerCounts, crowd: ServerCounts, at: Milliseconds): void {
     this.#server = server;
-    this.#serverBase ??= server;
     this.#crowd = crowd;
+    if (at < this.#since) return;
+    this.#serverBase ??= server;
     this.#crowdBase ??= crowd;
   }
 

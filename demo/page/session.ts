@@ -76,8 +76,8 @@ export class Session {
 
   /** Begins all figures anew. */
   async restart(): Promise<void> {
-    await this.#control.ask({ type: "count" });
     this.#begin();
+    await this.#control.ask({ type: "count" });
   }
 
   /** Changes settings; what the server cannot take is brought within its limits first. */
@@ -228,7 +228,8 @@ export class Session {
   #take(stats: DemoStats): void {
     this.stats = stats;
     for (const lane of LANES) {
-      this.lanes[lane].record.counted(stats.lanes[lane].page, stats.lanes[lane].crowd);
+      const { page, crowd } = stats.lanes[lane];
+      this.lanes[lane].record.counted(page, crowd, stats.server.countedAt);
       this.lanes[lane].scene.flow(stats.link.state === "up" && stats.server.state === "running");
     }
   }

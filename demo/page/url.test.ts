@@ -20,6 +20,11 @@ it("reads back what it wrote", () => {
   expect(readHash(writeHash("free", settings), CHAPTERS)).toEqual({ chapter: "free", settings });
 });
 
+it("says of events that come that they come, for chapters that begin paused", () => {
+  const running = { ...DEFAULT_SETTINGS, paused: false };
+  expect(readHash(writeHash("free", running), CHAPTERS).settings.paused).toBe(false);
+});
+
 it("names only what the link names", () => {
   expect(readHash("", CHAPTERS)).toEqual({ chapter: undefined, settings: {} });
   expect(readHash("#rate=5", CHAPTERS)).toEqual({ chapter: undefined, settings: { rate: 5 } });

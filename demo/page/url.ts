@@ -29,7 +29,8 @@ export function readHash(hash: string, chapters: readonly string[]): PageState {
   }
   const arrivals = words.get("events");
   if (isArrivals(arrivals)) wished.arrivals = arrivals;
-  if (words.get("paused") === "1") wished.paused = true;
+  const paused = words.get("paused");
+  if (paused === "1" || paused === "0") wished.paused = paused === "1";
   const settled = settle({ ...DEFAULT_SETTINGS, ...wished });
   const named = Object.entries(settled).filter(([setting]) => setting in wished);
   const chapter = words.get("chapter");
@@ -43,6 +44,6 @@ export function readHash(hash: string, chapters: readonly string[]): PageState {
 export function writeHash(chapter: string, settings: DemoSettings): string {
   const words = new URLSearchParams({ chapter, events: settings.arrivals });
   for (const [word, setting] of NUMBERS) words.set(word, String(settings[setting]));
-  if (settings.paused) words.set("paused", "1");
+  words.set("paused", settings.paused ? "1" : "0");
   return `#${words}`;
 }

@@ -56,7 +56,9 @@ describe("what changed", () => {
     const text = page({ rows: [timing!, same, same, grown] });
 
     expect(text.match(/class="forest-name"/g)).toHaveLength(2);
-    expect(text).toContain("2 rows without an interval that passed no limit are in the table alone");
+    expect(text).toContain(
+      "2 rows, most of them without an interval and within every limit, are in the table alone",
+    );
   });
 
   test("has every row in its table, with base, head, change and limit", () => {

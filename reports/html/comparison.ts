@@ -46,7 +46,8 @@ const MOOD: Readonly<Record<RowOutcome, Mood>> = {
 export function comparisonSection(comparison: Comparison): Markup {
   const { outcome, base, head, notes, rows, advisory } = comparison;
   const { mood, sign, text } = OUTCOME[outcome];
-  const drawn = rows.filter(isWorthDrawing);
+  // What got worse is drawn whatever there is no room for.
+  const drawn = rows.filter(isWorthDrawing).toSorted((a, b) => Number(isWorse(b)) - Number(isWorse(a)));
   const shares = drawn.flatMap((row) => shareLine(row) ?? []).slice(0, MOST_LINES);
   const spans = drawn.flatMap((row) => spanLine(row) ?? []).slice(0, MOST_LINES);
   const left = rows.length - shares.length - spans.length;
@@ -71,7 +72,7 @@ ${shares.length === 0 ? undefined : forest({ lines: shares, centre: 0, ticks: sh
 ${spans.length === 0 ? undefined : forest({ lines: spans, centre: 0, ticks: spanTicks(spans), axis: "change in the metric’s own unit; to the right is worse" })}
 </div>`
 }
-<aside><h3>How to read this</h3><p>${reading(comparison)}${left === 0 ? undefined : ` ${counted(left, "row")} without an interval that passed no limit ${left === 1 ? "is" : "are"} in the table alone.`}</p></aside>
+<aside><h3>How to read this</h3><p>${reading(comparison)}${left === 0 ? undefined : ` ${counted(left, "row")}, most of them without an interval and within every limit, ${left === 1 ? "is" : "are"} in the table alone.`}</p></aside>
 <details open><summary>The numbers</summary>
 ${dataTable("What changed", tableOf(rows))}
 </details>
@@ -132,6 +133,8 @@ const isWorthDrawing = ({ relative, absolute, outcome, metric }: ComparisonRow):
   absolute?.low !== undefined ||
   ["regressed", "improved", "inconclusive"].includes(outcome) ||
   (HEADLINES.has(metric) && (relative?.estimate ?? 0) !== 0);
+
+const isWorse = ({ outcome }: ComparisonRow): boolean => outcome === "regressed" || outcome === "missing";
 
 const nameOf = ({ id, metric }: ComparisonRow): Content => html`${id} <small>${metric}</small>`;
 

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { encodeHistogram } from "../../../core/hdr.ts";
+import { Histogram } from "../../../core/histogram.ts";
 import type { Result } from "../../../core/result.ts";
+import { msToNs } from "../../../core/units.ts";
 import { rowsOf } from "../../rows.ts";
 import {
   invalid,
@@ -92,6 +95,22 @@ describe("latency by percentile", () => {
     const { table } = figures().get("percentiles")!;
 
     expect(table.lines.map((line) => line[4])).toEqual(["–", "–", "–"]);
+  });
+
+  test("says nothing of nine in ten where fewer than ten samples lie beyond that, and does from a hundred on", () => {
+    const result = sampleResult({ entries: [WEBSOCKET] });
+    const saidOf = (count: number): string => {
+      const histogram = new Histogram();
+      for (let i = 0; i < count; i++) histogram.record(msToNs(i + 1));
+      const cells = result.cells.map((cell) => ({
+        ...cell,
+        histograms: { ...cell.histograms, latency: encodeHistogram(histogram) },
+      }));
+      return figuresOf({ ...result, cells }).find(({ id }) => id === "percentiles")!.conclusion;
+    };
+
+    expect(saidOf(99)).toBe("Too few deliveries to say within which time nine in ten arrived.");
+    expect(saidOf(100)).toMatch(/^Nine in ten deliveries arrived within 90/);
   });
 
   test("costs a curve and not the page where a histogram cannot be read", () => {

@@ -45,8 +45,9 @@ export function percentiles(drawn: readonly Drawn[]): Figure | undefined {
       lines: curves.map(({ series, histogram }): readonly Content[] => [
         html`${key(series)}${series.name}`,
         ...SHOWN.map((percentile) => {
-          const beyond = histogram.totalCount * (1 - percentile / 100);
-          return beyond < FEWEST_BEYOND ? ABSENT : formatNumber(atPercentile(histogram, percentile));
+          return beyond(histogram, percentile) < FEWEST_BEYOND
+            ? ABSENT
+            : formatNumber(atPercentile(histogram, percentile));
         }),
         formatNumber(nsToMs(histogram.maxValue)),
         formatCount(histogram.totalCount),
@@ -65,12 +66,18 @@ function curveOf(histogram: Latencies): readonly LinePoint[] {
   });
 }
 
+/** How many samples lie beyond a percentile. */
+const beyond = ({ totalCount }: Latencies, percentile: number): number =>
+  (totalCount * (100 - percentile)) / 100;
+
 function conclusionOf(curves: readonly Curve[]): string {
-  const within = curves
-    .filter(({ series }) => !series.faint)
+  const valid = curves.filter(({ series }) => !series.faint);
+  if (valid.length === 0) return "Only invalid cells: the curves show the harness as much as its subject.";
+  const within = valid
+    .filter(({ histogram }) => beyond(histogram, 90) >= FEWEST_BEYOND)
     .map(({ row, histogram }) => ({ row, ms: atPercentile(histogram, 90) }))
     .sort((a, b) => a.ms - b.ms)
     .map(({ row, ms }) => `${formatNumber(ms)} ms with ${row.name}`);
-  if (within.length === 0) return "Only invalid cells: the curves show the harness as much as its subject.";
+  if (within.length === 0) return "Too few deliveries to say within which time nine in ten arrived.";
   return `Nine in ten deliveries arrived within ${listed(within)}.`;
 }

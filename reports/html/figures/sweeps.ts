@@ -48,6 +48,8 @@ const SHOWN = [
   reading: string;
 }[];
 
+const NO_ZERO = "A setting of 0 has no place on a logarithmic axis: it is in the table.";
+
 type Measure = (typeof SHOWN)[number];
 
 const nameOf = (transport: string): string => proseName(transport, transport);
@@ -88,20 +90,23 @@ function figureOf(
     id: `${id}-${metric}`,
     title: `${title} over ${sweep.title.split(",")[0]}`,
     conclusion: conclusionOf(lines, crossed, sweep, measure),
-    reading: measure.reading,
+    reading: xs.includes(0) ? `${measure.reading} ${NO_ZERO}` : measure.reading,
     chart: {
       kind: "sweep",
       xTitle: sweep.title,
       yTitle: `${title.toLowerCase().replace("cpu", "CPU")}, ${unit}`,
-      lines: lines.map(({ series, points }) => ({
-        series,
-        points: points.map(({ x, row }) => [x, row.metrics[metric]!.value] as const),
-        bounds: points.map(({ row }) => {
-          const { low, high } = row.metrics[metric]!;
-          return low === undefined || high === undefined || low <= 0 ? null : ([low, high] as const);
-        }),
-      })),
-      bands: bandsOf(crossed),
+      lines: lines.map(({ series, points: all }) => {
+        const points = all.filter(({ x }) => x > 0);
+        return {
+          series,
+          points: points.map(({ x, row }) => [x, row.metrics[metric]!.value] as const),
+          bounds: points.map(({ row }) => {
+            const { low, high } = row.metrics[metric]!;
+            return low === undefined || high === undefined || low <= 0 ? null : ([low, high] as const);
+          }),
+        };
+      }),
+      bands: bandsOf(crossed.filter(({ from }) => from > 0)),
     },
     table: {
       head: [
