@@ -61,6 +61,7 @@ describe("limits", () => {
     expect(() => limitsOf({ limit: ["latencyP5Ms=5%"] }, {}, {}, IDS)).toThrow(/no metric "latencyP5Ms"/);
     const config = { limits: { sse: { latencyP50Ms: "5%" } } };
     expect(() => limitsOf({}, config, {}, IDS)).toThrow(/no transport or label "sse"/);
+    expect(() => limitsOf({ limit: ["requestBytes=10%"] }, {}, {}, IDS)).toThrow(/requestBytes is exact/);
   });
 });
 
@@ -68,4 +69,11 @@ it("a threshold on an entry that does not exist is an error: it would never fail
   const config = { thresholds: { websocket: { latencyP99Ms: "< 50" }, sse: { latencyP99Ms: "< 50" } } };
   expect(() => allThresholds(config, [], IDS)).toThrow(/thresholds: there is no transport or label "sse"/);
   expect(allThresholds(config, [], [...IDS, "sse"])).toHaveLength(2);
+});
+
+it("a threshold on a transport that this scenario does not have is for other scenarios", () => {
+  const config = {
+    thresholds: { "long-polling": { latencyP99Ms: "< 50" }, polling: { latencyP99Ms: "< 50" } },
+  };
+  expect(allThresholds(config, [], IDS).map(({ entry }) => entry)).toEqual(["polling"]);
 });

@@ -5,6 +5,7 @@ import { BenchError } from "../core/errors.ts";
 import { isMetricName, METRIC_NAMES, METRICS } from "../core/metrics.ts";
 import { didYouMean } from "../core/nearest.ts";
 import type { Scenario, Threshold } from "../core/scenario.ts";
+import { isTransportName } from "../core/transports.ts";
 import { type Milliseconds, parseDuration } from "../core/units.ts";
 import type { PairPlan } from "../harness/gate/campaign.ts";
 import { MOST_CHOSEN } from "../harness/gate/family.ts";
@@ -84,14 +85,28 @@ export function limitsOf(
         hint: 'write metric=limit, such as --limit latencyP50Ms=5%/0.5 or --limit "websocket.latencyP99Ms=10%"',
       });
     }
-    return { ...named(name, ids, "--limit"), limit: parsed };
+    const limited = named(name, ids, "--limit");
+    const { class: metricClass } = METRICS[limited.metric];
+    if (metricClass === "exact" || metricClass === "counted") {
+      throw new BenchError(
+        "USAGE",
+        `--limit: ${limited.metric} is ${metricClass}: its tolerance is its own`,
+        {
+          hint: "an intended change of it is taken into a baseline: bench accept",
+        },
+      );
+    }
+    return { ...limited, limit: parsed };
   });
   const settled = changeLimitsOf(config);
   for (const { entry } of settled) if (entry !== EVERY_ENTRY) known(entry, ids, "limits");
   return [...(scenario.limits ?? []), ...settled, ...written];
 }
 
-/** Absolute limits: the scenario's and the project's. An entry that does not exist is an error: it would never fail. */
+/**
+ * Absolute limits: the scenario's and the project's. Those of transports that this scenario does not have are left
+ * out; any other name is an error, because it would never fail.
+ */
 export function allThresholds(
   config: Config,
   own: readonly Threshold[],
@@ -99,7 +114,7 @@ export function allThresholds(
 ): Threshold[] {
   const settled = thresholdsOf(config);
   for (const { entry } of settled) known(entry, ids, "thresholds");
-  return [...own, ...settled];
+  return [...own, ...settled.filter(({ entry }) => ids.includes(entry))];
 }
 
 /** Words with commas between. */
@@ -122,7 +137,7 @@ function named(word: string, ids: readonly string[], option: string) {
 }
 
 function known(entry: string, ids: readonly string[], where: string): void {
-  if (ids.includes(entry)) return;
+  if (ids.includes(entry) || isTransportName(entry)) return;
   const meant = didYouMean(entry, ids);
   throw new BenchError(
     "CONFIG_INVALID",

@@ -22,8 +22,8 @@ export function compareTwo(
   // What a limit names has to be there, also where times are only shown.
   allThresholds(config, [], ids);
   limitsOf({}, config, {}, ids);
-  // The halves of a comparison carry the limits that it was made by.
-  const findings = compareHalves(base, head, scenario.limits ?? []) ?? compareResults(base, head);
+  // The halves of a comparison carry what it was judged by.
+  const findings = compareHalves(base, head) ?? compareResults(base, head);
   const command = ["bench", ...system.argv].map(quoted).join(" ");
   return comparisonOf(findings, { result: head.result, command, at: new Date() });
 }

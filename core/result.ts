@@ -199,6 +199,23 @@ export const ResultSchema = Type.Object(
       durationMs: Type.Number({ minimum: 0 }),
       aborted: Type.Boolean({ description: "Interrupted or failed: only the cells that finished are here." }),
       error: Type.Optional(Note),
+      comparison: Type.Optional(
+        Type.Object(
+          {
+            metrics: Type.Array(Text, {
+              description: "Timing metrics that were chosen; the default ones where none.",
+            }),
+            strictFamily: Type.Boolean(),
+            invalid: Type.Array(Text, { description: "Entries that could not be measured." }),
+            cutShort: Type.Array(Text, { description: "Entries that there was no time for." }),
+            failedFast: Type.Boolean({ description: "Ended at the first pair that got worse." }),
+          },
+          {
+            additionalProperties: false,
+            description: "Of half of a comparison: how it was judged, and how far it came.",
+          },
+        ),
+      ),
     }),
     environment: closed({
       cpuModel: Text,

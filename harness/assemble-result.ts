@@ -19,6 +19,8 @@ export interface ResultParts {
   readonly aborted: boolean;
   /** What ended it early, where something other than an interruption did. */
   readonly fault?: unknown;
+  /** Of half of a comparison. */
+  readonly comparison?: Result["run"]["comparison"];
   readonly environment: Result["environment"];
   readonly scenario: Scenario;
   readonly streams: Streams;
@@ -39,6 +41,7 @@ export function assembleResult(parts: ResultParts): Result {
       durationMs: Math.round(parts.durationMs),
       aborted,
       ...(fault === undefined ? {} : { error: noteOf(fault) }),
+      ...(parts.comparison === undefined ? {} : { comparison: parts.comparison }),
     },
     environment: parts.environment,
     scenario: describeScenario(scenario),

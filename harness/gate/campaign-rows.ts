@@ -1,7 +1,8 @@
+import { EVERY_ENTRY, type NamedChangeLimit } from "../../core/change-limit.ts";
 import type { Comparison, ComparisonRow, Outcome } from "../../core/comparison.ts";
 import type { Scenario } from "../../core/scenario.ts";
 import { summarise } from "../summary.ts";
-import type { Campaign, PairPlan } from "./campaign.ts";
+import type { Campaign } from "./campaign.ts";
 import { isCountedPair, isValidPair } from "./cell-pair.ts";
 import { countedRows, countedValues } from "./counted.ts";
 import { outcomeOfRows } from "./outcome.ts";
@@ -19,7 +20,8 @@ export interface CampaignContext {
   readonly campaign: Campaign;
   readonly scenario: Pick<Scenario, "transports" | "thresholds">;
   readonly kind: "ab" | "aa";
-  readonly plan: PairPlan;
+  /** What was set besides the defaults. */
+  readonly limits: readonly NamedChangeLimit[];
 }
 
 /** What a campaign says: rows by entry, notes, and the outcome as a whole. */
@@ -36,6 +38,7 @@ export function campaignRows(context: CampaignContext): CampaignReport {
       ? [{ code: "FAIL_FAST", message: "ended at the first pair that got worse: timing was not judged" }]
       : []),
     ...unjudgedNote(campaign),
+    ...unusedLimits(context),
     ...(context.kind === "aa" ? tightLimits(rows) : []),
   ];
   const outcome = outcomeOfRows(rows, {
@@ -78,6 +81,28 @@ function unjudgedNote(campaign: Campaign): Comparison["notes"] {
   const [first] = campaign.family.ungated;
   const why = first === undefined ? "" : `; ${first.entry}.${first.metric}: ${first.why}`;
   return [{ code: "NOT_JUDGED", message: `no time could be judged${why}` }];
+}
+
+/** A limit on a time that is not judged can never fail: whoever set it has to know. */
+function unusedLimits({ campaign, limits, scenario }: CampaignContext): Comparison["notes"] {
+  if (campaign.failedFast) return [];
+  const ids = scenario.transports.map(({ id }) => id);
+  return limits.flatMap(({ entry, metric }) => {
+    const named = entry === EVERY_ENTRY ? ids : ids.filter((id) => id === entry);
+    const used = campaign.readings.some(
+      (reading) => reading.metric === metric && named.includes(reading.entry),
+    );
+    if (used || named.length === 0 || named.every((id) => campaign.invalid.includes(id))) return [];
+    const why = campaign.family.ungated.find(
+      (each) => each.metric === metric && named.includes(each.entry),
+    )?.why;
+    return [
+      {
+        code: "LIMIT_UNUSED",
+        message: `the limit on ${entry}.${metric} has no effect: ${why ?? "it is not among the metrics that are judged; choose it with --metrics"}`,
+      },
+    ];
+  });
 }
 
 function invalidNote(id: string, { pairs }: Campaign): Comparison["notes"][number] {

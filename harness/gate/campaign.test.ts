@@ -79,6 +79,22 @@ describe("a campaign", () => {
     expect(looks[1]!.pairs).toBe(10);
   });
 
+  it("says of an entry that is done what it said, whatever the others' further pairs show", async () => {
+    // The first is 20 % slower and confirmed; were it read again with the second's, nothing may change.
+    const source = machine({ a: slower, b: wavering });
+    const { readings, looks } = await runCampaign({
+      ...options(source, ["a", "b"]),
+      plan: { looks: [8, 12], confirming: 8 },
+      settings: { limits: [], strictFamily: true },
+    });
+    expect(looks).toMatchObject([{ suspected: ["a.latencyP50Ms"], undecided: ["b.latencyP50Ms"] }, {}]);
+    expect(readings.map(({ entry, change }) => [entry, change.pairs])).toEqual([
+      ["a", 8],
+      ["b", 12],
+    ]);
+    expect(readings[0]!.standing).toBe("suspect");
+  });
+
   it("begins nothing that there is no time for, and says which entries wanted it", async () => {
     const source = machine({ a: wavering, b: wavering });
     const campaign = await runCampaign({ ...options(source, ["a", "b"]), budgetMs: 12 * PAIR_MS + 5000 });

@@ -70,7 +70,7 @@ class Run {
   readonly #began: Milliseconds;
   readonly #pairs: CellPair[] = [];
   readonly #looks: ComparisonLook[] = [];
-  /** The look that each entry has had; an entry that is done is not in here. */
+  /** The look that each entry has had or is having; an entry that is done is not in here. */
   readonly #open = new Map<string, number>();
   readonly #invalid: string[] = [];
   readonly #cutShort: string[] = [];
@@ -138,10 +138,15 @@ class Run {
     }));
   }
 
+  /** Which metrics are judged is settled at the first look, and what is said of an entry when it is done. */
   #read(): void {
     const entries = this.#entryPairs();
-    this.#family = familyOf(entries, this.#options.metrics);
-    this.#readings = readFamily(entries, this.#family.gated, this.#options.settings);
+    const first = this.#looks.length === 0;
+    if (first) this.#family = familyOf(entries, this.#options.metrics);
+    const fresh = readFamily(entries, this.#family.gated, this.#options.settings);
+    this.#readings = first
+      ? fresh
+      : fresh.map((reading, i) => (this.#open.has(reading.entry) ? reading : this.#readings[i]!));
   }
 
   /** What each entry needs next. */

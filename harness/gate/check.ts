@@ -10,6 +10,7 @@ import { type Findings, sideOf } from "./document.ts";
 import { outcomeOfRows } from "./outcome.ts";
 import { thresholdRows } from "./threshold-rows.ts";
 import { countsHold, invalidNotes } from "./usable-cells.ts";
+import { versionNotes } from "./version-notes.ts";
 
 export interface CheckOptions {
   readonly result: Result;
@@ -44,7 +45,11 @@ export function checkResult({ result, label, baseline, thresholds }: CheckOption
     base: baseline === undefined ? { label: "thresholds only" } : sideOfBaseline(baseline),
     head: sideOf(label, result),
     outcome: outcomeOfRows(rows, { invalid: unusable || late }),
-    notes: [...abortedNotes(result), ...versionNotes(baseline?.holds, result, rows), ...invalidNotes(result)],
+    notes: [
+      ...abortedNotes(result),
+      ...(baseline === undefined ? [] : versionNotes(baseline.holds.environment, result.environment, rows)),
+      ...invalidNotes(result),
+    ],
     rows,
   };
 }
@@ -91,32 +96,4 @@ function sideOfBaseline({ label, holds }: NonNullable<CheckOptions["baseline"]>)
 
 function abortedNotes({ run }: Result): Findings["notes"] {
   return run.aborted ? [{ code: "ABORTED", message: "the run ended early: its result decides nothing" }] : [];
-}
-
-/** Other versions explain other bytes: they are told first. */
-function versionNotes(
-  baseline: Baseline | undefined,
-  { environment }: Result,
-  rows: readonly ComparisonRow[],
-): Findings["notes"] {
-  if (baseline === undefined) return [];
-  const was: Readonly<Record<string, string>> = {
-    node: baseline.environment.node,
-    ...baseline.environment.packages,
-  };
-  const is: Readonly<Record<string, string>> = { node: environment.node, ...environment.packages };
-  const differing = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
-    (name) => was[name] !== is[name],
-  );
-  if (differing.length === 0) return [];
-  const failed = rows.some(({ outcome }) => outcome === "regressed" || outcome === "missing");
-  const list = differing.map(
-    (name) => `${name} ${was[name] ?? "absent"} there, ${is[name] ?? "absent"} here`,
-  );
-  return [
-    {
-      code: "OTHER_VERSIONS",
-      message: `${failed ? "this may explain what follows: " : ""}the baseline was made with other versions: ${list.join("; ")}`,
-    },
-  ];
 }

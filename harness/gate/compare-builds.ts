@@ -19,6 +19,7 @@ import type { GateProgress } from "./progress.ts";
 import type { ReadingSettings } from "./readings.ts";
 import type { SideName } from "./schedule.ts";
 import type { BuildSides } from "./side.ts";
+import { versionNotes } from "./version-notes.ts";
 
 export interface CompareBuildsOptions {
   readonly kind: "ab" | "aa";
@@ -60,7 +61,7 @@ const NOTHING: Campaign = {
  * fault is thrown after what was measured has been written.
  */
 export async function compareBuilds(options: CompareBuildsOptions): Promise<ComparedBuilds> {
-  const { scenario, signal, plan, onProgress } = options;
+  const { scenario, signal, onProgress } = options;
   checkLimits(scenario.clients, scenario.link !== undefined);
   const startedAt = new Date();
   const began = performance.now();
@@ -94,12 +95,27 @@ export async function compareBuilds(options: CompareBuildsOptions): Promise<Comp
   }
   const aborted = signal.aborted || fault !== undefined;
   const parts = { startedAt, durationMs: performance.now() - began, aborted, fault };
+  const judged = {
+    metrics: [...options.metrics],
+    strictFamily: options.settings.strictFamily,
+    invalid: [...campaign.invalid],
+    cutShort: [...campaign.cutShort],
+    failedFast: campaign.failedFast,
+  };
   const resultOf = (side: SideName): Result =>
-    sideResult(side, options, streams, cells, { ...parts, runId: folder.runId, calibration });
+    sideResult(side, options, streams, cells, {
+      ...parts,
+      runId: folder.runId,
+      calibration,
+      comparison: judged,
+    });
   const head = resultOf("head");
   folder.write("base/result.json", resultOf("base"));
   folder.write("head/result.json", head);
-  const { rows, notes, outcome } = campaignRows({ campaign, scenario, kind: options.kind, plan });
+  const { base, head: changed } = options.sides;
+  const report = campaignRows({ campaign, scenario, kind: options.kind, limits: options.settings.limits });
+  const { rows, outcome } = report;
+  const notes = [...versionNotes(base.about, changed.about, rows), ...report.notes];
   const comparison: Comparison = {
     schemaVersion: COMPARISON_VERSION,
     tool: { name: "polls-apart", version: ownVersion() },
@@ -143,7 +159,10 @@ function tellPlan({ scenario, plan, budgetMs, onProgress }: CompareBuildsOptions
   });
 }
 
-type SideParts = Pick<ResultParts, "runId" | "startedAt" | "durationMs" | "aborted" | "fault"> & {
+type SideParts = Pick<
+  ResultParts,
+  "runId" | "startedAt" | "durationMs" | "aborted" | "fault" | "comparison"
+> & {
   readonly calibration: Calibration | undefined;
 };
 

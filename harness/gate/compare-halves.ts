@@ -1,61 +1,50 @@
-import type { NamedChangeLimit } from "../../core/change-limit.ts";
 import type { Result } from "../../core/result.ts";
 import type { Threshold } from "../../core/scenario.ts";
 import { campaignRows } from "./campaign-rows.ts";
 import { type CellPair, isValidPair } from "./cell-pair.ts";
 import type { Labelled } from "./compare-results.ts";
 import { type Findings, sideOf } from "./document.ts";
-import { familyOf } from "./family.ts";
+import { type Family, familyOf } from "./family.ts";
 import { readFamily } from "./readings.ts";
-import { FEWEST_PAIRS, LOOKS } from "./statistics/looks.ts";
+import { versionNotes } from "./version-notes.ts";
 
 /**
- * Reads the two halves of one comparison once more; `undefined` where they are not: two results of two runs. What
- * was measured in pairs is judged in pairs, so that the answer is that of the comparison itself.
+ * Reads the two halves of one comparison once more, as it was judged itself; `undefined` where they are not: two
+ * results of two runs. What was measured in pairs is judged in pairs, so that the answer is that of the comparison.
  */
-export function compareHalves(
-  base: Labelled,
-  head: Labelled,
-  limits: readonly NamedChangeLimit[],
-): Findings | undefined {
+export function compareHalves(base: Labelled, head: Labelled): Findings | undefined {
   const pairs = pairsOfHalves(base.result, head.result);
-  if (pairs === undefined) return undefined;
-  const { transports, thresholds } = head.result.scenario;
+  const { comparison: judged, aborted } = head.result.run;
+  if (pairs === undefined || judged === undefined) return undefined;
+  const { transports, thresholds, limits = [] } = head.result.scenario;
   const entries = transports.map(({ id }) => ({
     id,
     pairs: pairs.filter((pair) => pair.entry === id && !pair.confirming && isValidPair(pair)),
   }));
-  const family = familyOf(entries);
-  const invalid = entries.filter((entry) => entry.pairs.length < FEWEST_PAIRS).map(({ id }) => id);
-  const campaign = {
-    pairs,
-    looks: [],
-    family,
-    readings: readFamily(entries, family.gated, { limits, strictFamily: false }),
-    invalid,
-    cutShort: [],
-    failedFast: false,
-  };
+  const family = judged.failedFast ? NOTHING_JUDGED : familyOf(entries, judged.metrics);
+  const settings = { limits, strictFamily: judged.strictFamily };
+  const readings = readFamily(entries, family.gated, settings);
   const scenario = {
     transports: transports.map((entry) => ({ ...entry })),
     thresholds: thresholds.map((each) => ({ ...each, op: each.op as Threshold["op"] })),
   };
-  const report = campaignRows({ campaign, scenario, kind: "ab", plan: { looks: [...LOOKS], confirming: 0 } });
-  const { aborted } = head.result.run;
+  const campaign = { ...judged, pairs, looks: [], family, readings };
+  const report = campaignRows({ campaign, scenario, kind: "ab", limits });
+  const [was, is] = [sideOf(base.label, base.result), sideOf(head.label, head.result)];
+  const notes = [...versionNotes(was, is, report.rows), ...report.notes];
   return {
     kind: "compare",
     advisory: false,
-    base: sideOf(base.label, base.result),
-    head: sideOf(head.label, head.result),
-    ...report,
-    ...(aborted
-      ? {
-          outcome: "invalid",
-          notes: [{ code: "ABORTED", message: "the comparison ended early" }, ...report.notes],
-        }
-      : {}),
+    base: was,
+    head: is,
+    rows: report.rows,
+    outcome: aborted ? "invalid" : report.outcome,
+    notes: aborted ? [{ code: "ABORTED", message: "the comparison ended early" }, ...notes] : notes,
   };
 }
+
+/** After a comparison that ended at its first bad pair no time is judged. */
+const NOTHING_JUDGED: Family = { gated: [], ungated: [] };
 
 /** The pairs that two results are the halves of; `undefined` where they are not of one comparison. */
 function pairsOfHalves(base: Result, head: Result): CellPair[] | undefined {

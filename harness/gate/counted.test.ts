@@ -40,8 +40,16 @@ describe("a counted metric", () => {
 
 describe("values over cells", () => {
   it("are the worst of exact ones and the median of counted ones", () => {
-    const cells = [0, 0, 2].map((eventsLost, i) => cellWith({ eventsLost, bytesPerEvent: 100 + i }));
-    expect(countedValues(cells)).toEqual({ eventsLost: 2, bytesPerEvent: 101 });
+    const cells = [56, 56, 57].map((requestBytes, i) => cellWith({ requestBytes, bytesPerEvent: 100 + i }));
+    expect(countedValues(cells)).toEqual({ requestBytes: 57, bytesPerEvent: 101 });
+  });
+
+  it("add losses up, so that a build that always loses is worse than one that did it once", () => {
+    const once = countedValues([0, 0, 3].map((eventsLost) => cellWith({ eventsLost })));
+    const always = countedValues([3, 3, 3].map((eventsLost) => cellWith({ eventsLost })));
+    expect(countedRows("a", { base: once, head: always })).toMatchObject([
+      { base: 3, head: 9, outcome: "regressed" },
+    ]);
   });
 
   it("leave out what chance brought into few cells, unless anything counts", () => {

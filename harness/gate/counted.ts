@@ -12,18 +12,31 @@ export const COUNTED_METRICS: readonly MetricName[] = METRIC_NAMES.filter((name)
 /** What rounding may do to an exact value. */
 const ROUNDING = 1e-9;
 
+/** What must never happen is added up: a build that does it in every cell is worse than one that did it once. */
+const SUMMED: readonly MetricName[] = [
+  "eventsLost",
+  "eventsDuplicated",
+  "eventsReordered",
+  "eventsCorrupted",
+];
+
 /**
- * What one build showed of its exact and counted metrics over some cells: of exact ones the worst, because once is
- * once too often; of counted ones the median. A metric that fewer than half of the cells have is left out unless
- * `anywhere`: what chance brought into one cell is no property of the build.
+ * What one build showed of its exact and counted metrics over some cells: of losses and the like the sum, of other
+ * exact ones the worst, because once is once too often; of counted ones the median. A metric that fewer than half of
+ * the cells have is left out unless `anywhere`: what chance brought into one cell is no property of the build.
  */
 export function countedValues(cells: readonly ResultCell[], anywhere = false): MetricValues {
   const found = COUNTED_METRICS.flatMap((name) => {
     const values = cells.flatMap(({ metrics }) => metrics[name] ?? []);
     if (values.length === 0 || (!anywhere && values.length < cells.length / 2)) return [];
-    return [[name, METRICS[name].class === "exact" ? worst(values, name) : median(values)] as const];
+    return [[name, together(values, name)] as const];
   });
   return Object.fromEntries(found);
+}
+
+function together(values: readonly number[], name: MetricName): number {
+  if (SUMMED.includes(name)) return values.reduce((sum, value) => sum + value, 0);
+  return METRICS[name].class === "exact" ? worst(values, name) : median(values);
 }
 
 function worst(values: readonly number[], name: MetricName): number {
