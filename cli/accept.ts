@@ -57,9 +57,7 @@ export async function accept(system: System, word: string, options: AcceptOption
 /** One line for people: it is committed and shown. */
 function checkedReason(text: string): string {
   const reason = text.trim();
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be in it
-  if (reason !== "" && reason.length <= LONGEST_REASON && !/[\u0000-\u001f\u007f-\u009f]/.test(reason))
-    return reason;
+  if (reason !== "" && reason.length <= LONGEST_REASON && !/\p{Cc}/u.test(reason)) return reason;
   throw new BenchError("USAGE", `--reason: expected one line of 1 to ${LONGEST_REASON} characters`, {
     hint: "say why the figures changed, such as --reason 'answers carry a trace header now'",
   });

@@ -2,46 +2,41 @@ import { plain } from "./terminal.ts";
 
 /** Everything that Markdown, or what a forge adds to it, could read as more than the characters they are. */
 const MEANINGFUL = /[\\`*_[\]<>|~&$!]/g;
-/** Between `@` and a name, or `#` and a number, so that nobody is told and nothing linked; it takes no room. */
+/** Where a forge would tell somebody, link a number or draw a picture: before a name, a number, a picture's name. */
+const FORGED = /[@#](?=\w)|:(?=[\w+-]+:)/g;
+/** Keeps such a sign apart from what follows; it takes no room. */
 const JOINER = "\u2060";
 
 /**
- * Text as a line of Markdown that shows it and does nothing: no markup, no HTML, no link, no mention, no
- * second line.
+ * Text as a line of Markdown, also in a cell, that shows it and does nothing: no markup, no HTML, no link, no
+ * mention, no second line.
  */
 export function inert(text: string): string {
   return plain(text)
     .replace(MEANINGFUL, "\\$&")
-    .replace(/[@#](?=\w)/g, `$&${JOINER}`)
+    .replace(FORGED, `$&${JOINER}`)
     .replace(/:(?=\/\/)/g, "\\:")
     .replace(/\bwww\./gi, "www\\.")
-    .replace(/^(\s*)([-+#=])/, "$1\\$2")
-    .replace(/^(\s*\d+)([.)])/, "$1\\$2");
+    .replace(/^(\s*)([-+](?!\d)|[#=])/, "$1\\$2")
+    .replace(/^(\s*\d+)([.)])(?!\d)/, "$1\\$2");
 }
 
-/**
- * Text as code in a cell of a table, where `|` has to be escaped even in code. What readers make of a
- * backslash before it differs, so text with one stands there as text.
- */
-export function codeInCell(text: string): string {
-  return text.includes("\\") ? inert(text) : code(text).replaceAll("|", "\\|");
-}
+/** What every reader shows in code as it is: nothing that ends it or a cell, tells somebody, or that it swallows. */
+const CODE = /^[\w./:=%,"'+<>-]+( [\w./:=%,"'+<>-]+)*$/;
 
-/** Text as code within a line. */
+/** A name or a command as code, also in a cell; as text where it has signs that readers disagree about. */
 export function code(text: string): string {
   const shown = plain(text);
-  const fence = "`".repeat(longestRun(shown) + 1);
-  // The spaces keep a backtick at an edge apart from the fence; they are not shown.
-  const space = /^`|`$|^ .* $/.test(shown) || shown === "" ? " " : "";
-  return fence + space + shown + space + fence;
+  return CODE.test(shown) ? `\`${shown}\`` : inert(shown);
 }
 
 /** Text as a block of code. */
 export function codeBlock(text: string, language: string): string {
   const shown = plain(text);
-  const fence = "`".repeat(Math.max(3, longestRun(shown) + 1));
+  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(Math.max(3, longest + 1));
   return `${fence}${language}\n${shown}\n${fence}`;
 }
 
-const longestRun = (text: string): number =>
-  Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+/** A row of a table, from cells that are Markdown already. */
+export const tableRow = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;

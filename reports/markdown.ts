@@ -1,7 +1,7 @@
 import type { Result } from "../core/result.ts";
 import { COLUMNS, type Column, shown } from "./columns.ts";
 import { legendOf } from "./legend.ts";
-import { codeBlock, codeInCell, inert } from "./markdown-text.ts";
+import { code, codeBlock, inert, tableRow } from "./markdown-text.ts";
 import { capitalised, counted } from "./names.ts";
 import type { Figure, Row } from "./rows.ts";
 import { rowsOf } from "./rows.ts";
@@ -39,13 +39,13 @@ function table(rows: readonly Row[]): string {
   const heads = COLUMNS.map(({ title, unit }) => `${title} (${unit})`);
   const ranked = COLUMNS.map((column) => ({ column, rankOf: ranks(rows, column.metric) }));
   const lines = rows.map((row) => {
-    const label = codeInCell(row.label) + (row.status === "invalid" ? ` ${MARKS.invalid}` : "");
+    const label = code(row.label) + (row.status === "invalid" ? ` ${MARKS.invalid}` : "");
     const figures = ranked.map(({ column, rankOf }) =>
       figure(column, row.metrics[column.metric], rankOf.get(row) ?? "none"),
     );
-    return line([label, ...figures]);
+    return tableRow([label, ...figures]);
   });
-  return [line(["", ...heads]), line([":--", ...heads.map(() => "--:")]), ...lines].join("\n");
+  return [tableRow(["", ...heads]), tableRow([":--", ...heads.map(() => "--:")]), ...lines].join("\n");
 }
 
 function figure(column: Column, found: Figure | undefined, rank: Rank): string {
@@ -61,5 +61,4 @@ function circumstances({ tool, environment, run }: Result): string {
   return `Measured on ${day} by Polls Apart ${tool.version} on ${cpuModel}, ${counted(cores, "core")}, ${os} ${kernel}, Node ${node}.`;
 }
 
-const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join("\n");

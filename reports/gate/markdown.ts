@@ -1,4 +1,5 @@
 import type { Comparison, ComparisonRow } from "../../core/comparison.ts";
+import { code, inert, tableRow } from "../markdown-text.ts";
 import { capitalised } from "../names.ts";
 import { accountOf } from "./account.ts";
 import { clip } from "./clean.ts";
@@ -13,7 +14,6 @@ import {
   valueText,
 } from "./figures.ts";
 import { causesOf, circumstancesOf, decides, rowsWith, shownRows, verdictOf } from "./findings.ts";
-import { code, inert, tableRow } from "./markdown-text.ts";
 import { nextSteps } from "./next-steps.ts";
 import { noiseFloorText, noiseWarnings } from "./noise.ts";
 
@@ -22,6 +22,7 @@ export const MOST_BYTES = 384 * 1024;
 
 const MOST_LISTED = 20;
 const NOTE_LENGTH = 400;
+const COMMAND_LENGTH = 300;
 
 const HEAD = [
   "Entry",
@@ -41,7 +42,7 @@ const NOISE_HEAD = ["Entry", "Metric", "Unit", "Value", "Noise up to", "Smallest
 export function renderMarkdown(comparison: Comparison): string {
   const { word, sentence } = verdictOf(comparison);
   const noise = comparison.kind === "aa" && decides(comparison);
-  const scenario = code(comparison.scenario.name);
+  const scenario = name(comparison.scenario.name);
   const head = [
     noise ? `### Noise: ${scenario}` : `### ${capitalised(word)}: ${scenario}`,
     ...(noise ? [] : [inert(`${capitalised(sentence)}.`)]),
@@ -51,7 +52,7 @@ export function renderMarkdown(comparison: Comparison): string {
     list(comparison.notes.map(({ message }) => `note: ${inert(clip(message, NOTE_LENGTH))}`)),
   ];
   const tail = nextSteps(comparison).map(
-    ({ why, command }) => `${inert(capitalised(why))}: ${code(command, 300)}`,
+    ({ why, command }) => `${inert(capitalised(why))}: ${code(clip(command, COMMAND_LENGTH))}`,
   );
   const around = [...head, ...tail].join("\n\n");
   const table = noise
@@ -60,10 +61,12 @@ export function renderMarkdown(comparison: Comparison): string {
   return `${[...head, table, ...tail].filter((part) => part !== "").join("\n\n")}\n`;
 }
 
+const name = (text: string): string => code(clip(text));
+
 function causes(comparison: Comparison): readonly string[] {
   const rows = [...causesOf(comparison), ...(decides(comparison) ? rowsWith(comparison, "improved") : [])];
   return rows.map(
-    (row) => `**${row.outcome}** ${code(row.id)} ${code(row.metric)}: ${inert(accountOf(row))}`,
+    (row) => `**${row.outcome}** ${name(row.id)} ${name(row.metric)}: ${inert(accountOf(row))}`,
   );
 }
 
@@ -92,8 +95,8 @@ function cells(row: ComparisonRow): readonly string[] {
   const change = kind === undefined ? undefined : row[kind];
   const marked = ["regressed", "missing", "inconclusive"].includes(row.outcome);
   return [
-    code(row.id),
-    code(row.metric),
+    name(row.id),
+    name(row.metric),
     inert(unitWord(row.unit)),
     inert(valueText(row, row.base)),
     inert(valueText(row, row.head)),
@@ -107,8 +110,8 @@ function cells(row: ComparisonRow): readonly string[] {
 
 function noiseCells(row: ComparisonRow): readonly string[] {
   return [
-    code(row.id),
-    code(row.metric),
+    name(row.id),
+    name(row.metric),
     inert(unitWord(row.unit)),
     inert(valueText(row, row.head ?? row.base)),
     inert(noiseFloorText(row) ?? ""),

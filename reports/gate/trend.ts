@@ -1,10 +1,10 @@
+import { code, inert } from "../markdown-text.ts";
 import { capitalised, counted } from "../names.ts";
 import { formatNumber, formatPercent } from "../numbers.ts";
 import { type Emphasis, styleFor, wrap } from "../terminal.ts";
 import { clip, visible } from "./clean.ts";
 import { unitWord } from "./figures.ts";
 import type { OutputOptions } from "./format.ts";
-import { code, inert } from "./markdown-text.ts";
 
 /** One run of a history: when, and of which commit. */
 export interface TrendRun {
@@ -82,7 +82,7 @@ export function renderTrendMarkdown(report: TrendReport): string {
     .slice(0, MOST_CHANGES)
     .map(
       ({ of, when, text, word }) =>
-        `- **${word}** ${[of.scenario, of.entry, of.metric].map((name) => code(name)).join(" ")}: ${inert(text)}, ${inert(when)}`,
+        `- **${word}** ${[of.scenario, of.entry, of.metric].map((name) => code(clip(name))).join(" ")}: ${inert(text)}, ${inert(when)}`,
     );
   return `${[
     "### Trend",
