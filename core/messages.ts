@@ -1,4 +1,4 @@
-import type { ErrorData } from "./errors.ts";
+import type { Failed } from "./child.ts";
 import type { HistogramData } from "./histogram.ts";
 import type { LinkBytes, LinkSpec } from "./link.ts";
 import type { HeaderProfile } from "./scenario.ts";
@@ -129,7 +129,7 @@ export type FromRole =
       readonly emitted?: number;
     }
   | { readonly type: "report"; readonly report: RoleReport }
-  | { readonly type: "failed"; readonly error: ErrorData };
+  | Failed;
 
 export interface PublisherReport {
   readonly role: "publisher";

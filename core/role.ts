@@ -1,5 +1,6 @@
 import { setPriority } from "node:os";
-import { BenchError, toErrorData } from "./errors.ts";
+import { becomeChild } from "./child.ts";
+import { BenchError } from "./errors.ts";
 import {
   type FromRole,
   PROTOCOL_VERSION,
@@ -33,29 +34,13 @@ export type Say = (message: FromRole) => void;
 
 /**
  * Makes this process a role of the harness that forked it: answers its messages, says that it is alive, and
- * leaves when told to or when the channel closes, so that no role outlives its harness. Signals from the
- * terminal are for the harness alone.
+ * leaves when told to or with its harness.
  *
  * `niceness` lowers the process's priority: the publisher keeps the schedule only if what it feeds does not
  * crowd it out of a busy core.
  */
 export function runRole(create: (say: Say) => RoleBody, niceness = 0): void {
-  const say: Say = (message) => {
-    if (process.connected) process.send?.(message);
-  };
-  const fail = (error: unknown): void => {
-    say({ type: "failed", error: toErrorData(error) });
-    // The message above leaves first; a process that lingers after a fault helps no one.
-    setImmediate(() => process.exit(1));
-  };
-
-  process.on("SIGINT", () => {});
-  process.on("SIGTERM", () => {});
-  process.on("uncaughtException", fail);
-  process.on("unhandledRejection", fail);
-  process.on("disconnect", () => process.exit(0));
-  // A harness that died while this process started is not heard of any more.
-  if (!process.connected) process.exit(0);
+  const { say, fail } = becomeChild<FromRole>();
   lowerPriority(niceness);
 
   const body = create(say);

@@ -1,4 +1,4 @@
-import type { ErrorData } from "../core/errors.ts";
+import type { Failed } from "../core/child.ts";
 import type { ServerAccess } from "../core/transport.ts";
 import type { Bytes, Milliseconds, Nanoseconds } from "../core/units.ts";
 import type { LinkShape } from "../link/tcp.ts";
@@ -34,7 +34,7 @@ export type FromSubject =
       readonly rssBytes: Bytes;
       readonly counters: Readonly<Record<Party, PerLane<LaneCounters>>>;
     }
-  | { readonly type: "failed"; readonly error: ErrorData };
+  | Failed;
 
 /** What the crowd is to be. */
 export interface CrowdShape {
@@ -59,4 +59,4 @@ export type ToCrowd =
   | { readonly type: "restore" }
   | { readonly type: "stop" };
 
-export type FromCrowd = { readonly type: "ready" } | { readonly type: "failed"; readonly error: ErrorData };
+export type FromCrowd = { readonly type: "ready" } | Failed;

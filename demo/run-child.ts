@@ -1,8 +1,7 @@
-import { toErrorData } from "../core/errors.ts";
+import { becomeChild } from "../core/child.ts";
 
 /**
- * Makes this process a child of the demo: it answers messages, leaves when told to or when its parent is gone, and
- * leaves signals of the terminal to that.
+ * Makes this process a child of the demo: it answers messages, and leaves when told to or with its parent.
  *
  * @param create takes how to speak; returns what to do on each message
  */
@@ -12,20 +11,7 @@ export function runChild<To extends { type: string }, From extends { type: strin
     stop(): Promise<void>;
   },
 ): void {
-  const say = (message: From | { type: "failed"; error: unknown }): void => {
-    if (process.connected) process.send?.(message);
-  };
-  const fail = (error: unknown): void => {
-    say({ type: "failed", error: toErrorData(error) });
-    setImmediate(() => process.exit(1));
-  };
-  process.on("SIGINT", () => {});
-  process.on("SIGTERM", () => {});
-  process.on("uncaughtException", fail);
-  process.on("unhandledRejection", fail);
-  process.on("disconnect", () => process.exit(0));
-  if (!process.connected) process.exit(0);
-
+  const { say, fail } = becomeChild<From>();
   const body = create(say);
   // One after the other, in the order in which they were sent.
   let last = Promise.resolve();

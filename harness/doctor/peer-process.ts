@@ -5,8 +5,10 @@ import type { Milliseconds, Nanoseconds } from "../../core/units.ts";
 /** What the other process says. */
 export type FromPeer =
   | { readonly type: "ready"; readonly port: number }
-  | { readonly type: "failed"; readonly message: string }
   | { readonly type: "moment"; readonly at: Nanoseconds };
+
+/** What is heard of it, in its own words or not. */
+type Heard = FromPeer | { readonly type: "failed"; readonly error: { readonly message: string } };
 
 /** The program, beside this one in the built package. */
 const ENTRY = new URL("./peer.js", import.meta.url);
@@ -20,7 +22,7 @@ export class PeerProcess {
   readonly #child: ChildProcess;
   readonly #gone: Promise<void>;
   readonly #signal: AbortSignal;
-  #take: ((said: FromPeer) => void) | undefined;
+  #take: ((said: Heard) => void) | undefined;
 
   constructor(signal: AbortSignal, entry: URL = ENTRY) {
     this.#signal = signal;
@@ -31,21 +33,21 @@ export class PeerProcess {
     this.#gone = new Promise((resolve) => {
       this.#child.once("exit", () => resolve());
       this.#child.once("error", (error) => {
-        this.#said({ type: "failed", message: error.message });
+        this.#said({ type: "failed", error });
         resolve();
       });
     });
     this.#child.once("exit", () =>
-      this.#said({ type: "failed", message: "the other process ended by itself" }),
+      this.#said({ type: "failed", error: { message: "the other process ended by itself" } }),
     );
-    this.#child.on("message", (message) => this.#said(message as FromPeer));
+    this.#child.on("message", (message) => this.#said(message as Heard));
   }
 
   /** The port that its echo listens on. Rejects when it could not start. */
   async port(): Promise<number> {
     const said = await this.#next();
     if (said.type === "ready") return said.port;
-    throw new Error(said.type === "failed" ? said.message : "the other process spoke out of turn");
+    throw new Error(said.type === "failed" ? said.error.message : "the other process spoke out of turn");
   }
 
   /** The moment at which it reads the question. */
@@ -54,7 +56,7 @@ export class PeerProcess {
     if (this.#child.connected) this.#child.send("moment", () => {});
     const said = await answer;
     if (said.type === "moment") return said.at;
-    throw new Error(said.type === "failed" ? said.message : "the other process spoke out of turn");
+    throw new Error(said.type === "failed" ? said.error.message : "the other process spoke out of turn");
   }
 
   /** Closes its channel, at which it leaves; one that stays is killed. */
@@ -65,15 +67,15 @@ export class PeerProcess {
     clearTimeout(grace);
   }
 
-  #said(message: FromPeer): void {
+  #said(message: Heard): void {
     const take = this.#take;
     this.#take = undefined;
     take?.(message);
   }
 
-  #next(): Promise<FromPeer> {
+  #next(): Promise<Heard> {
     return new Promise((resolve) => {
-      const fail = (message: string): void => this.#said({ type: "failed", message });
+      const fail = (message: string): void => this.#said({ type: "failed", error: { message } });
       const late = setTimeout(
         () => fail(`the other process did not answer within ${ANSWER_MS / 1000} s`),
         ANSWER_MS,
