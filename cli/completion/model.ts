@@ -48,7 +48,7 @@ export function modelOf(program: Command, names: readonly string[], words: Vocab
       name: command.name(),
       summary: command.summary(),
       options: optionsOf(command),
-      args: command.registeredArguments.map((argument) => argumentModel(argument, words)),
+      args: command.registeredArguments.map((argument) => argumentModel(argument, command.name(), words)),
     })),
   };
 }
@@ -61,9 +61,11 @@ function optionModel(option: Option, words: Vocabulary): OptionModel {
   return { flags, description: option.description, value };
 }
 
-function argumentModel(argument: Argument, words: Vocabulary): ArgumentModel {
+function argumentModel(argument: Argument, command: string, words: Vocabulary): ArgumentModel {
   const name = argument.name();
-  return { name, offers: offersOf(name, argument.argChoices, words), variadic: argument.variadic };
+  const own = `${command} ${name}`;
+  const offers = offersOf(Object.hasOwn(words, own) ? own : name, argument.argChoices, words);
+  return { name, offers, variadic: argument.variadic };
 }
 
 function offersOf(name: string, choices: readonly string[] | undefined, words: Vocabulary): Values {

@@ -1,6 +1,6 @@
 import { LINK_PROFILE_NAMES } from "../../core/link-profiles.ts";
 import { METRIC_NAMES } from "../../core/metrics.ts";
-import { TRANSPORT_NAMES } from "../../core/transports.ts";
+import { SERVED_NAMES, TRANSPORT_NAMES } from "../../core/transports.ts";
 import { MICRO_NAMES } from "../../harness/micro/names.ts";
 import { OUTPUT_FORMATS } from "../../reports/gate/index.ts";
 
@@ -12,7 +12,7 @@ export interface Values {
   readonly paths?: "files" | "folders";
 }
 
-/** What values are called in help, and what can be offered for each. */
+/** What can be offered for each value, by what help calls it; for an argument also by command and name. */
 export type Vocabulary = Readonly<Record<string, Values>>;
 
 const NONE: Values = { words: [] };
@@ -30,6 +30,7 @@ export function vocabulary(scenarios: readonly string[], commands: readonly stri
   return {
     scenario: { words: scenarios, paths: "files" },
     transport: { words: TRANSPORT_NAMES },
+    "serve transport": { words: SERVED_NAMES },
     transports: { words: TRANSPORT_NAMES, list: true },
     profile: { words: [...LINK_PROFILE_NAMES, "none"] },
     cases: { words: MICRO_NAMES, list: true },

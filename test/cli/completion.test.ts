@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builtInNames } from "../../cli/scenarios.ts";
 import { LINK_PROFILE_NAMES } from "../../core/link-profiles.ts";
 import { METRIC_NAMES } from "../../core/metrics.ts";
-import { TRANSPORT_NAMES } from "../../core/transports.ts";
+import { SERVED_NAMES, TRANSPORT_NAMES } from "../../core/transports.ts";
 import { MICRO_NAMES } from "../../harness/micro/names.ts";
 import { bench } from "./bench.ts";
 
@@ -92,7 +92,7 @@ describe("completion in bash", () => {
     [["run", "--transports", "polling,po"], []],
     [["run", "--clients", ""], []],
     [["run", "--out", "a"], ["a folder"]],
-    [["serve", ""], TRANSPORT_NAMES],
+    [["serve", ""], SERVED_NAMES],
     [
       ["capacity", "websocket", "--by", ""],
       ["clients", "rate"],
