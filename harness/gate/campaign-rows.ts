@@ -8,7 +8,6 @@ import { countedRows, countedValues } from "./counted.ts";
 import { outcomeOfRows } from "./outcome.ts";
 import { thresholdRows } from "./threshold-rows.ts";
 import { judgedRow, reportedRows } from "./timing-rows.ts";
-import { limitInWords, quantity, share } from "./words.ts";
 
 export interface CampaignReport {
   readonly rows: ComparisonRow[];
@@ -19,7 +18,6 @@ export interface CampaignReport {
 export interface CampaignContext {
   readonly campaign: Campaign;
   readonly scenario: Pick<Scenario, "transports" | "thresholds">;
-  readonly kind: "ab" | "aa";
   /** What was set besides the defaults. */
   readonly limits: readonly NamedChangeLimit[];
 }
@@ -39,7 +37,6 @@ export function campaignRows(context: CampaignContext): CampaignReport {
       : []),
     ...unjudgedNote(campaign),
     ...unusedLimits(context),
-    ...(context.kind === "aa" ? tightLimits(rows) : []),
   ];
   const outcome = outcomeOfRows(rows, {
     invalid: campaign.invalid.length > 0,
@@ -115,26 +112,4 @@ function invalidNote(id: string, { pairs }: Campaign): Comparison["notes"][numbe
     code: first?.code ?? "INVALID",
     message: `${id}: ${count} pairs were invalid and running them again did not help; first: ${first?.message ?? "unknown"}`,
   };
-}
-
-/** Limits that lie below what this machine's own noise does to a build compared with itself. */
-function tightLimits(rows: readonly ComparisonRow[]): Comparison["notes"] {
-  return rows.flatMap(({ id, metric, base, relative, absolute, limit, resolvable }) => {
-    if (resolvable === undefined || limit?.absolute === undefined || base === undefined) return [];
-    const change = limit.relative === undefined ? absolute : relative;
-    const bound =
-      limit.relative === undefined
-        ? limit.absolute
-        : Math.max(limit.relative, limit.absolute / Math.abs(base));
-    if (change?.low === undefined || change.estimate - change.low <= bound) return [];
-    const name = metric as Parameters<typeof quantity>[1];
-    const say = (value: number) => (limit.relative === undefined ? quantity(value, name) : share(value));
-    const words = limitInWords({ ...limit, absolute: limit.absolute }, name);
-    return [
-      {
-        code: "LIMIT_TOO_TIGHT",
-        message: `${id}.${metric}: noise alone is ${say(change.estimate - change.low)}, the limit ${words}; only changes from ${say(resolvable)} on would be seen`,
-      },
-    ];
-  });
 }

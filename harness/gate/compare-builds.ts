@@ -113,7 +113,7 @@ export async function compareBuilds(options: CompareBuildsOptions): Promise<Comp
   folder.write("base/result.json", resultOf("base"));
   folder.write("head/result.json", head);
   const { base, head: changed } = options.sides;
-  const report = campaignRows({ campaign, scenario, kind: options.kind, limits: options.settings.limits });
+  const report = campaignRows({ campaign, scenario, limits: options.settings.limits });
   const { rows, outcome } = report;
   const notes = [...versionNotes(base.about, changed.about, rows), ...report.notes];
   const comparison: Comparison = {

@@ -29,7 +29,7 @@ export function compareHalves(base: Labelled, head: Labelled): Findings | undefi
     thresholds: thresholds.map((each) => ({ ...each, op: each.op as Threshold["op"] })),
   };
   const campaign = { ...judged, pairs, looks: [], family, readings };
-  const report = campaignRows({ campaign, scenario, kind: "ab", limits });
+  const report = campaignRows({ campaign, scenario, limits });
   const [was, is] = [sideOf(base.label, base.result), sideOf(head.label, head.result)];
   const notes = [...versionNotes(was, is, report.rows), ...report.notes];
   return {

@@ -83,7 +83,7 @@ export function limitText({ limit, unit }: ComparisonRow): string {
 }
 
 /** Whether the smallest change a row could have shown is a share or in the unit. */
-export const resolvableKind = (row: ComparisonRow): ChangeKind =>
+const resolvableKind = (row: ComparisonRow): ChangeKind =>
   row.limit?.relative !== undefined || (row.limit?.absolute === undefined && row.relative !== undefined)
     ? "relative"
     : "absolute";

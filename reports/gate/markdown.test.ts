@@ -49,10 +49,12 @@ describe("the summary", () => {
   });
 
   it("of head against head shows the noise and warns of limits below it", () => {
-    const rows = [{ ...ROWS.inconclusive, outcome: "ok" as const }, ROWS.ok];
+    const rows = [ROWS.wide, ROWS.ok];
     const markdown = renderMarkdown(sampleComparison("ok", { kind: "aa", rows }));
     expect(markdown).toMatch(/^### Noise: `quick`\n/);
-    expect(markdown).toContain("the limit of 15 % and 2 ms lies below the 19 % that this machine can tell");
+    expect(markdown).toContain(
+      "chance alone is up to 20 %, beyond the limit of 15 % and 2 ms, so that only changes from 38 % on",
+    );
     expect(cellsOf(html(markdown))[1]).toContain("33 %");
   });
 });

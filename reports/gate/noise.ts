@@ -1,7 +1,7 @@
 import type { Comparison, ComparisonRow } from "../../core/comparison.ts";
 import { formatNumber, formatPercent } from "../numbers.ts";
 import { subjectOf } from "./account.ts";
-import { changeText, leadingKind, limitText, resolvableKind, resolvableText, unitWord } from "./figures.ts";
+import { changeText, leadingKind, limitText, resolvableText, unitWord } from "./figures.ts";
 
 /** The largest change that head against head could not rule out: `2.4 %`, `0.3 ms`. */
 export function noiseFloorText(row: ComparisonRow): string | undefined {
@@ -15,17 +15,28 @@ export function noiseFloorText(row: ComparisonRow): string | undefined {
     : `${formatNumber(floor)} ${unitWord(row.unit)}`.trimEnd();
 }
 
-/** Whether a limit asks for less than this machine can tell. */
+/** Whether chance alone could be beyond a row's limits: whoever keeps to them would be told of nothing else. */
 export function limitBelowNoise(row: ComparisonRow): boolean {
-  const limit = resolvableKind(row) === "relative" ? row.limit?.relative : row.limit?.absolute;
-  return limit !== undefined && row.resolvable !== undefined && limit < row.resolvable;
+  const chance = chanceOf(row);
+  const { limit, base } = row;
+  if (chance === undefined || limit?.absolute === undefined || row.resolvable === undefined) return false;
+  if (limit.relative === undefined) return chance > limit.absolute;
+  // Both limits have to be passed.
+  const absolute = base === undefined || base === 0 ? 0 : limit.absolute / Math.abs(base);
+  return chance > Math.max(limit.relative, absolute);
 }
 
 /** The metrics whose limit is too small for this machine, in sentences. */
 export function noiseWarnings({ rows }: Comparison): readonly string[] {
   return rows.filter(limitBelowNoise).map((row) => {
-    const kind = leadingKind(row);
-    const seen = kind === undefined ? "" : `, ${changeText(kind, row[kind]!.estimate, row)} seen`;
-    return `${subjectOf(row)}: the limit of ${limitText(row)} lies below the ${resolvableText(row)} that this machine can tell${seen}; use more pairs, a quieter machine or a wider limit`;
+    const chance = changeText(leadingKind(row)!, chanceOf(row)!, row).replace(/^\+/, "");
+    return `${subjectOf(row)}: chance alone is up to ${chance}, beyond the limit of ${limitText(row)}, so that only changes from ${resolvableText(row)} on would be seen; use more pairs, a quieter machine or a wider limit`;
   });
+}
+
+/** How much of a change for the worse is within the interval's reach: what chance could add to none. */
+function chanceOf(row: ComparisonRow): number | undefined {
+  const kind = leadingKind(row);
+  const change = kind === undefined ? undefined : row[kind];
+  return change?.low === undefined ? undefined : change.estimate - change.low;
 }

@@ -1,4 +1,5 @@
 import type { ComparisonRow, RowOutcome } from "../../core/comparison.ts";
+import { counted } from "../names.ts";
 import { ABSENT } from "../numbers.ts";
 import { type Emphasis, type Style, wrap } from "../terminal.ts";
 import { type GridCell, type GridColumn, type GridLine, gridLines } from "../text-grid.ts";
@@ -69,8 +70,9 @@ export function changeTable(
 
 /** The same of head against head: what differs when nothing has changed. */
 export function noiseTable(rows: readonly ComparisonRow[], columns: number, style: Style): readonly string[] {
-  const shown = grouped(rows.filter((row) => noiseFloorText(row) !== undefined));
-  if (shown.length === 0) return [];
+  const shown = grouped(rows.filter((row) => noiseFloorText(row) !== undefined && !unchanged(row)));
+  const same = rows.filter(unchanged).length;
+  if (shown.length === 0) return sameWords(same);
   const grid = [
     column(shown, ["value"], (row) => ({ text: valueText(row, row.head ?? row.base) })),
     column(shown, ["unit"], (row) => ({ text: unitWord(row.unit) })),
@@ -81,13 +83,14 @@ export function noiseTable(rows: readonly ComparisonRow[], columns: number, styl
       ...(limitBelowNoise(row) ? { mark: "!", emphasis: "warn" as const } : {}),
     })),
   ];
-  const marked = rows.some(limitBelowNoise);
+  const words = [
+    "noise: the largest change that these pairs could not rule out",
+    ...(rows.some(limitBelowNoise) ? ["! limit below what this machine can tell"] : []),
+    ...sameWords(same),
+  ];
   return [
     ...gridLines({ lines: shown, columns: grid, longestLabel: LONGEST_LABEL }, columns, style),
-    ...wrap(
-      `noise: the largest change that these pairs could not rule out${marked ? " · ! limit below what this machine can tell" : ""}`,
-      columns,
-    ).map((line) => style("dim", line)),
+    ...wrap(words.join(" · "), columns).map((line) => style("dim", line)),
   ];
 }
 
@@ -95,6 +98,9 @@ export function noiseTable(rows: readonly ComparisonRow[], columns: number, styl
 function unchanged({ class: kind, outcome, base, head }: ComparisonRow): boolean {
   return (kind === "exact" || kind === "counted") && outcome === "ok" && base === head;
 }
+
+const sameWords = (same: number): readonly string[] =>
+  same === 0 ? [] : [`${counted(same, "exact or counted metric")} unchanged, not listed`];
 
 /** What has no limit and did not change so that anyone could tell. */
 const idle = (row: ComparisonRow): boolean => row.outcome === "reported" && tied(row);
@@ -185,9 +191,7 @@ function legend(
       ? ["could show: the smallest change this run could have shown"]
       : []),
     ...(has("incomparable") ? [`${ABSENT} not of one machine, not judged`] : []),
-    ...(same > 0
-      ? [`${same} exact or counted ${same === 1 ? "metric" : "metrics"} unchanged, not listed`]
-      : []),
+    ...sameWords(same),
     ...(quiet > 0 ? [`${quiet} without a limit tied, not listed`] : []),
   ];
   return wrap(parts.join(" · "), columns).map((line) => style("dim", line));

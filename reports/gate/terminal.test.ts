@@ -133,13 +133,14 @@ describe("what to do next", () => {
 });
 
 describe("head against head", () => {
-  const rows = [ROWS.modelled, { ...ROWS.inconclusive, outcome: "ok" as const }, ROWS.ok];
+  const rows = [ROWS.modelled, ROWS.wide, ROWS.ok, ROWS.unchanged];
   const text = render(sampleComparison("ok", { kind: "aa", rows }), 80);
 
   it("shows noise and the smallest change for each metric", () => {
     expect(lines(text)[0]).toBe("noise         quick: what this machine shows when nothing has changed");
     expect(text).toMatch(/ {2}latencyP50Ms +0\.42 +ms +2\.6 % +3\.1 % +5 % and 0\.5 ms\n/);
     expect(text).not.toContain("base main");
+    expect(text).toContain("1 exact or counted metric unchanged, not listed");
   });
 
   it("names what differed although nothing had changed", () => {
@@ -149,7 +150,7 @@ describe("head against head", () => {
 
   it("warns where a limit lies below what can be told, and only there", () => {
     expect(text.match(/^warning/gm)).toHaveLength(1);
-    expect(text).toContain("polling latencyP99Ms: the limit of 15 % and 2 ms lies below the");
+    expect(text).toContain("polling latencyP99Ms: chance alone is up to 20 %");
   });
 });
 

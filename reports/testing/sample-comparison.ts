@@ -91,6 +91,18 @@ export const ROWS = {
     outcome: "inconclusive",
     message: "polling latencyP99Ms may have got worse by 21 %; the interval reaches from 9 % to 33 %",
   }),
+  /** Of a machine too noisy for the limit. */
+  wide: sampleRow({
+    id: "polling",
+    metric: "latencyP99Ms",
+    base: 991,
+    head: 1001,
+    relative: { estimate: 0.01, low: -0.19, high: 0.33 },
+    absolute: { estimate: 10, low: -188, high: 327 },
+    limit: { relative: 0.15, absolute: 2 },
+    resolvable: 0.38,
+    message: "polling latencyP99Ms did not get worse beyond 15 % and 2 ms",
+  }),
   modelled: sampleRow({
     ...without(sampleRow(), "relative"),
     id: "polling",
