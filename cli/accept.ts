@@ -5,7 +5,7 @@ import { countsHold } from "../harness/gate/usable-cells.ts";
 import { BASELINES, baselinePath, readBaseline } from "./baseline-file.ts";
 import { findConfig } from "./config.ts";
 import { writeAtomically } from "./files.ts";
-import { listOf } from "./gate-settings.ts";
+import { wordsOf } from "./gate-settings.ts";
 import { findResult } from "./result-file.ts";
 import type { System } from "./system.ts";
 
@@ -41,7 +41,7 @@ export async function accept(system: System, word: string, options: AcceptOption
   const { baseline, changes } = acceptInto({
     result,
     baseline: await readBaseline(path),
-    metrics: options.metric === undefined ? [] : listOf(options.metric),
+    metrics: options.metric === undefined ? [] : wordsOf(options.metric, "--metric"),
     reason,
     at: new Date(),
   });

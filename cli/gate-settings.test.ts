@@ -30,10 +30,27 @@ it("the budget is eight minutes, what the project says, or what the command line
 
 describe("names of metrics", () => {
   it("may have an entry before them", () => {
-    expect(metricsOf({ metrics: "latencyP50Ms, websocket.latencyMeanMs" }, {}, IDS)).toEqual([
-      "latencyP50Ms",
-      "websocket.latencyMeanMs",
+    const metrics = "latencyP50Ms, *.latencyP90Ms, websocket.latencyMeanMs, a.b.latencyP99Ms";
+    expect(metricsOf({ metrics }, {}, [...IDS, "a", "a.b"])).toEqual([
+      { entry: "*", metric: "latencyP50Ms" },
+      { entry: "*", metric: "latencyP90Ms" },
+      { entry: "websocket", metric: "latencyMeanMs" },
+      { entry: "a.b", metric: "latencyP99Ms" },
     ]);
+  });
+
+  it("that a project settled may be of transports which only other scenarios have", () => {
+    const config = { metrics: ["latencyP50Ms", "long-polling.latencyP50Ms"] };
+    expect(metricsOf({}, config, ["polling"])).toEqual([{ entry: "*", metric: "latencyP50Ms" }]);
+    expect(() => metricsOf({ metrics: "long-polling.latencyP50Ms" }, config, ["polling"])).toThrow(
+      /no transport or label "long-polling"/,
+    );
+  });
+
+  it("have to be named where the option is given", () => {
+    for (const metrics of ["", " , "]) {
+      expect(() => metricsOf({ metrics }, {}, IDS)).toThrow(/expected names with commas between/);
+    }
   });
 
   it("that do not exist are errors, with the one that was meant", () => {

@@ -8,7 +8,7 @@ import type { Scenario, Threshold } from "../core/scenario.ts";
 import { isTransportName } from "../core/transports.ts";
 import { type Milliseconds, parseDuration } from "../core/units.ts";
 import type { PairPlan } from "../harness/gate/campaign.ts";
-import { MOST_CHOSEN } from "../harness/gate/family.ts";
+import { type ChosenMetric, MOST_CHOSEN } from "../harness/gate/family.ts";
 import { fewestPairsIn } from "../harness/gate/statistics/holm.ts";
 import { CONFIRMING_PAIRS, FEWEST_PAIRS, LOOKS } from "../harness/gate/statistics/looks.ts";
 
@@ -52,22 +52,28 @@ export function budgetOf({ budget }: GateSettingsOptions, config: Config): Milli
   throw new BenchError("USAGE", `--budget: found "${text}"; expected a duration such as 8m or 90s`);
 }
 
-/** Which timing metrics to judge: `latencyP50Ms` in every entry, `websocket.latencyP50Ms` in one. */
+/**
+ * Which timing metrics to judge: `latencyP50Ms` in every entry, `websocket.latencyP50Ms` in one; the default ones
+ * where none. What the project chose of transports that this scenario does not have is left out.
+ */
 export function metricsOf(
   { metrics }: GateSettingsOptions,
   config: Config,
   ids: readonly string[],
-): string[] {
-  const words = metrics === undefined ? [...(config.metrics ?? [])] : listOf(metrics);
-  for (const word of words) {
-    const { metric } = named(word, ids, "--metrics");
+): ChosenMetric[] {
+  const words = metrics === undefined ? (config.metrics ?? []) : wordsOf(metrics, "--metrics");
+  const chosen = words.map((word) => {
+    const { entry, metric } = named(word, "--metrics");
     const { class: metricClass } = METRICS[metric];
-    if (metricClass === "timing" || metricClass === "modelled") continue;
-    throw new BenchError("USAGE", `--metrics: ${metric} is ${metricClass}: it is always judged`, {
-      hint: "choose among timing metrics; exact and counted ones need no choice",
-    });
-  }
-  return words;
+    if (metricClass !== "timing" && metricClass !== "modelled") {
+      throw new BenchError("USAGE", `--metrics: ${metric} is ${metricClass}: it is always judged`, {
+        hint: "choose among timing metrics; exact and counted ones need no choice",
+      });
+    }
+    if (entry !== EVERY_ENTRY) (metrics === undefined ? known : there)(entry, ids, "--metrics");
+    return { entry, metric };
+  });
+  return chosen.filter(({ entry }) => entry === EVERY_ENTRY || ids.includes(entry));
 }
 
 /** Limits on getting worse, the last for a metric counts: the scenario's, the project's, the command line's. */
@@ -85,7 +91,8 @@ export function limitsOf(
         hint: 'write metric=limit, such as --limit latencyP50Ms=5%/0.5 or --limit "websocket.latencyP99Ms=10%"',
       });
     }
-    const limited = named(name, ids, "--limit");
+    const limited = named(name, "--limit");
+    if (limited.entry !== EVERY_ENTRY) there(limited.entry, ids, "--limit");
     const { class: metricClass } = METRICS[limited.metric];
     if (metricClass === "exact" || metricClass === "counted") {
       throw new BenchError(
@@ -117,27 +124,33 @@ export function allThresholds(
   return [...own, ...settled.filter(({ entry }) => ids.includes(entry))];
 }
 
-/** Words with commas between. */
-export const listOf = (text: string): string[] =>
-  text
+/** Words with commas between, one at least. */
+export function wordsOf(text: string, option: string): string[] {
+  const words = text
     .split(",")
     .map((word) => word.trim())
     .filter((word) => word !== "");
+  if (words.length > 0) return words;
+  throw new BenchError(
+    "USAGE",
+    `${option}: found ${JSON.stringify(text)}; expected names with commas between`,
+  );
+}
 
-function named(word: string, ids: readonly string[], option: string) {
-  const entry = ids.find((id) => word.startsWith(`${id}.`));
-  const metric = entry === undefined ? word.replace(/^\*\./, "") : word.slice(entry.length + 1);
-  if (isMetricName(metric)) return { entry: entry ?? EVERY_ENTRY, metric };
-  const dot = metric.indexOf(".");
-  if (dot > 0 && isMetricName(metric.slice(dot + 1))) known(metric.slice(0, dot), ids, option);
+/** `latencyP50Ms`, `*.latencyP50Ms` or `websocket.latencyP50Ms`: an entry may have dots in its name, no metric has. */
+function named(word: string, option: string) {
+  const dot = word.lastIndexOf(".");
+  const [entry, metric] = dot < 0 ? [EVERY_ENTRY, word] : [word.slice(0, dot), word.slice(dot + 1)];
+  if (isMetricName(metric)) return { entry, metric };
   const meant = didYouMean(metric, METRIC_NAMES);
   throw new BenchError("USAGE", `${option}: there is no metric "${metric}"`, {
     hint: `${meant === undefined ? "" : `${meant} `}metrics are listed in docs/METHOD.md and schemas/result.schema.json`,
   });
 }
 
-function known(entry: string, ids: readonly string[], where: string): void {
-  if (ids.includes(entry) || isTransportName(entry)) return;
+/** Refuses what names no entry of this scenario. */
+function there(entry: string, ids: readonly string[], where: string): void {
+  if (ids.includes(entry)) return;
   const meant = didYouMean(entry, ids);
   throw new BenchError(
     "CONFIG_INVALID",
@@ -146,4 +159,9 @@ function known(entry: string, ids: readonly string[], where: string): void {
       hint: `${meant === undefined ? "" : `${meant} `}there are ${ids.join(", ")}`,
     },
   );
+}
+
+/** The same of what a project settled once: a transport may be another scenario's. */
+function known(entry: string, ids: readonly string[], where: string): void {
+  if (!isTransportName(entry)) there(entry, ids, where);
 }

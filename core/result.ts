@@ -202,8 +202,24 @@ export const ResultSchema = Type.Object(
       comparison: Type.Optional(
         Type.Object(
           {
-            metrics: Type.Array(Text, {
-              description: "Timing metrics that were chosen; the default ones where none.",
+            kind: Type.Union([Type.Literal("ab"), Type.Literal("aa")]),
+            judged: Type.Array(
+              closed({
+                entry: Text,
+                metric: Text,
+                standing: Type.Union([
+                  Type.Literal("ok"),
+                  Type.Literal("suspect"),
+                  Type.Literal("undecided"),
+                ]),
+              }),
+              { description: "Times that were judged, and how each stood before fresh pairs confirmed it." },
+            ),
+            ungated: Type.Array(closed({ entry: Text, metric: Text, why: Text }), {
+              description: "Times that could not be judged.",
+            }),
+            lost: Type.Array(closed({ entry: Text, metric: Text }), {
+              description: "Times that the base has and the head has not.",
             }),
             strictFamily: Type.Boolean(),
             invalid: Type.Array(Text, { description: "Entries that could not be measured." }),

@@ -1,10 +1,11 @@
 import { EVERY_ENTRY, type NamedChangeLimit } from "../../core/change-limit.ts";
 import type { Comparison, ComparisonRow, Outcome } from "../../core/comparison.ts";
 import type { Scenario } from "../../core/scenario.ts";
+import { median } from "../median.ts";
 import { summarise } from "../summary.ts";
 import type { Campaign } from "./campaign.ts";
 import { isCountedPair, isValidPair } from "./cell-pair.ts";
-import { countedRows, countedValues } from "./counted.ts";
+import { countedRows, countedValues, missingRow } from "./counted.ts";
 import { outcomeOfRows } from "./outcome.ts";
 import { thresholdRows } from "./threshold-rows.ts";
 import { judgedRow, reportedRows } from "./timing-rows.ts";
@@ -30,7 +31,7 @@ export function campaignRows(context: CampaignContext): CampaignReport {
     ...campaign.invalid.map((id) => invalidNote(id, campaign)),
     ...campaign.cutShort.map((id) => ({
       code: "CUT_SHORT",
-      message: `${id} needed more pairs than there was time for: allow more with --budget, or shorten the window`,
+      message: `${id} needed a second look and there was no time for it: allow more with --budget, or shorten the window`,
     })),
     ...(campaign.failedFast
       ? [{ code: "FAIL_FAST", message: "ended at the first pair that got worse: timing was not judged" }]
@@ -52,6 +53,7 @@ function entryRows(id: string, { campaign, scenario }: CampaignContext): Compari
   const fresh = own.filter(({ confirming }) => confirming);
   const readings = campaign.readings.filter(({ entry }) => entry === id);
   const judged = new Set(readings.map(({ metric }) => metric));
+  const lost = campaign.family.lost.filter(({ entry }) => entry === id);
   return [
     // Where nothing valid was measured, that is what is said.
     ...(own.length === 0
@@ -64,6 +66,9 @@ function entryRows(id: string, { campaign, scenario }: CampaignContext): Compari
         true,
       ),
     }),
+    ...lost.map(({ metric }) =>
+      missingRow(id, metric, median(own.flatMap(({ base }) => base.metrics[metric] ?? []))),
+    ),
     ...readings.map((reading) => judgedRow(reading, pairs, fresh)),
     ...reportedRows({ id, pairs }, judged, campaign.family.ungated),
   ];
@@ -71,7 +76,7 @@ function entryRows(id: string, { campaign, scenario }: CampaignContext): Compari
 
 /** A comparison in which no time could be judged says nothing of times: that is no "ok". */
 const judgesNothing = ({ family, pairs, invalid }: Campaign): boolean =>
-  pairs.length > 0 && invalid.length === 0 && family.gated.length === 0;
+  pairs.length > 0 && invalid.length === 0 && family.gated.length + family.lost.length === 0;
 
 function unjudgedNote(campaign: Campaign): Comparison["notes"] {
   if (!judgesNothing(campaign) || campaign.failedFast) return [];

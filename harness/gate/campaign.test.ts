@@ -95,19 +95,23 @@ describe("a campaign", () => {
     expect(readings[0]!.standing).toBe("suspect");
   });
 
-  it("begins nothing that there is no time for, and says which entries wanted it", async () => {
+  it("looks again only where there is time for it and to confirm it, and says which entries wanted it", async () => {
     const source = machine({ a: wavering, b: wavering });
-    const campaign = await runCampaign({ ...options(source, ["a", "b"]), budgetMs: 12 * PAIR_MS + 5000 });
-    // There is no time to confirm what the second look then suspects of the first, either.
-    expect(campaign.cutShort).toEqual(["b", "a"]);
-    expect(source.ran.slice(12)).toEqual(new Array(4).fill("a"));
+    const second = 4 + 6;
+    const campaign = await runCampaign({
+      ...options(source, ["a", "b"]),
+      budgetMs: (12 + second) * PAIR_MS,
+    });
+    expect(campaign.cutShort).toEqual(["b"]);
+    expect(source.ran.slice(12, 16)).toEqual(new Array(4).fill("a"));
+    expect(source.ran).not.toContain("b!");
   });
 
-  it("runs all of the first look whatever the budget", async () => {
-    const source = machine({ a: wavering });
-    const campaign = await runCampaign({ ...options(source, ["a"]), budgetMs: 0 });
-    expect(campaign.pairs).toHaveLength(6);
-    expect(campaign.cutShort).toEqual(["a"]);
+  it("confirms what is suspected whatever the budget: without that nothing could fail", async () => {
+    const source = machine({ a: slower, b: wavering });
+    const campaign = await runCampaign({ ...options(source, ["a", "b"]), budgetMs: 0 });
+    expect(source.ran.slice(12)).toEqual(new Array(6).fill("a!"));
+    expect(campaign.cutShort).toEqual(["b"]);
   });
 
   it("runs invalid pairs again, and gives an entry up that has none but those", async () => {
@@ -142,5 +146,21 @@ describe("a campaign", () => {
     const campaign = await runCampaign({ ...options(source, ["a"]), source: lossy, failFast: true });
     expect(campaign.pairs).toHaveLength(1);
     expect(campaign.failedFast).toBe(true);
+  });
+
+  it("judges no time once it has failed fast, also after a look", async () => {
+    const source = machine({ a: slower });
+    const lossy = {
+      ...source,
+      async run(planned: PlannedPair) {
+        const pair = await source.run(planned);
+        const head = cellWith({ ...pair.head.metrics, eventsLost: planned.confirming ? 1 : 0 }, { id: "a" });
+        return { ...pair, head };
+      },
+    };
+    const campaign = await runCampaign({ ...options(source, ["a"]), source: lossy, failFast: true });
+    expect(campaign.pairs).toHaveLength(7);
+    expect(campaign.readings).toEqual([]);
+    expect(campaign.family.gated).toEqual([]);
   });
 });

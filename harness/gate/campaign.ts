@@ -3,10 +3,18 @@ import type { Scenario, TransportEntry } from "../../core/scenario.ts";
 import type { Milliseconds } from "../../core/units.ts";
 import { type CellPair, isCountedPair, isValidPair } from "./cell-pair.ts";
 import { countedRows, countedValues } from "./counted.ts";
-import { type EntryPairs, type Family, familyOf } from "./family.ts";
+import {
+  type ChosenMetric,
+  type EntryPairs,
+  type Family,
+  familyOf,
+  MOST_CHOSEN,
+  NO_FAMILY,
+} from "./family.ts";
 import { type Reading, type ReadingSettings, readFamily } from "./readings.ts";
 import { type Need, type PlannedPair, Schedule } from "./schedule.ts";
-import { nextStep } from "./statistics/looks.ts";
+import { fewestPairsIn } from "./statistics/holm.ts";
+import { FEWEST_PAIRS, nextStep } from "./statistics/looks.ts";
 
 /** How many pairs a comparison runs. */
 export interface PairPlan {
@@ -30,8 +38,8 @@ export interface CampaignOptions {
   readonly plan: PairPlan;
   readonly settings: ReadingSettings;
   /** The metrics that were chosen; the default ones when empty. */
-  readonly metrics: readonly string[];
-  /** After this long no more pairs are begun than the first look needs. */
+  readonly metrics: readonly ChosenMetric[];
+  /** A second look is begun only where it, and what it may have to confirm, ends before this. */
   readonly budgetMs: Milliseconds;
   /** Whether to end with the first pair whose exact or counted metrics got worse. */
   readonly failFast: boolean;
@@ -49,7 +57,7 @@ export interface Campaign {
   readonly readings: readonly Reading[];
   /** Entries with too few valid pairs to say anything. */
   readonly invalid: readonly string[];
-  /** Entries that would have needed more pairs than the budget had time for. */
+  /** Entries that there was no time to look at again. */
   readonly cutShort: readonly string[];
   /** Whether it ended at the first pair that got worse. */
   readonly failedFast: boolean;
@@ -74,7 +82,7 @@ class Run {
   readonly #open = new Map<string, number>();
   readonly #invalid: string[] = [];
   readonly #cutShort: string[] = [];
-  #family: Family = { gated: [], ungated: [] };
+  #family: Family = NO_FAMILY;
   #readings: readonly Reading[] = [];
   #failedFast = false;
 
@@ -100,8 +108,9 @@ class Run {
     return {
       pairs: this.#pairs,
       looks: this.#looks,
-      family: this.#family,
-      readings: this.#readings,
+      // Whoever wants to know of the first bad pair is told of that and of no times.
+      family: this.#failedFast ? NO_FAMILY : this.#family,
+      readings: this.#failedFast ? [] : this.#readings,
       invalid: this.#invalid,
       cutShort: this.#cutShort,
       failedFast: this.#failedFast,
@@ -142,7 +151,11 @@ class Run {
   #read(): void {
     const entries = this.#entryPairs();
     const first = this.#looks.length === 0;
-    if (first) this.#family = familyOf(entries, this.#options.metrics);
+    if (first) {
+      const { metrics, settings } = this.#options;
+      const fewest = settings.strictFamily ? fewestPairsIn(MOST_CHOSEN) : FEWEST_PAIRS;
+      this.#family = familyOf(entries, metrics, fewest);
+    }
     const fresh = readFamily(entries, this.#family.gated, this.#options.settings);
     this.#readings = first
       ? fresh
@@ -166,23 +179,28 @@ class Run {
   }
 
   /**
-   * What of this there is time for. Entries give up their second look first, the last one in the scenario before
-   * the others, and then what was suspected in them is confirmed at once.
+   * What of this there is time for. What is suspected is always confirmed: without that nothing could ever fail. A
+   * second look is given up where it and what it may suspect would take too long, that of the last entry in the
+   * scenario first, and then what was suspected in that one is confirmed at once.
    */
   #affordable(needs: readonly Need[]): Need[] {
     const { source, budgetMs, now, plan } = this.#options;
     const left = budgetMs - (now() - this.#began);
     const fits = (some: readonly Need[]): boolean =>
-      source.estimate(some.flatMap(({ entry, pairs }) => new Array(pairs).fill({ entry }))) <= left;
+      source.estimate(
+        some.flatMap(({ entry, pairs, confirming }) =>
+          new Array(confirming ? pairs : pairs + plan.confirming).fill({ entry }),
+        ),
+      ) <= left;
     let kept = [...needs];
-    while (kept.length > 0 && !fits(kept)) {
-      const last = kept.findLast(({ confirming }) => !confirming) ?? kept.at(-1)!;
+    for (;;) {
+      const last = kept.findLast(({ confirming }) => !confirming);
+      if (last === undefined || fits(kept)) break;
       this.#close(last.entry.id, this.#cutShort);
       const suspected = this.#readings.some(
         ({ entry, standing }) => entry === last.entry.id && standing === "suspect",
       );
-      const instead: Need[] =
-        !last.confirming && suspected ? [{ ...last, pairs: plan.confirming, confirming: true }] : [];
+      const instead: Need[] = suspected ? [{ ...last, pairs: plan.confirming, confirming: true }] : [];
       kept = kept.flatMap((need) => (need === last ? instead : [need]));
     }
     for (const { entry, confirming } of kept) if (!confirming) this.#open.set(entry.id, 1);

@@ -14,6 +14,7 @@ import { ResultFolder } from "../result-folder.ts";
 import { Streams } from "../streams.ts";
 import { type Campaign, type PairPlan, runCampaign } from "./campaign.ts";
 import { campaignRows } from "./campaign-rows.ts";
+import { type ChosenMetric, NO_FAMILY } from "./family.ts";
 import { PairRunner } from "./pair-runner.ts";
 import type { GateProgress } from "./progress.ts";
 import type { ReadingSettings } from "./readings.ts";
@@ -27,7 +28,7 @@ export interface CompareBuildsOptions {
   readonly sides: BuildSides;
   readonly plan: PairPlan;
   readonly settings: ReadingSettings;
-  readonly metrics: readonly string[];
+  readonly metrics: readonly ChosenMetric[];
   readonly budgetMs: Milliseconds;
   readonly failFast: boolean;
   /** Folder for results; the comparison makes its own folder in it. */
@@ -48,7 +49,7 @@ export interface ComparedBuilds {
 const NOTHING: Campaign = {
   pairs: [],
   looks: [],
-  family: { gated: [], ungated: [] },
+  family: NO_FAMILY,
   readings: [],
   invalid: [],
   cutShort: [],
@@ -96,7 +97,10 @@ export async function compareBuilds(options: CompareBuildsOptions): Promise<Comp
   const aborted = signal.aborted || fault !== undefined;
   const parts = { startedAt, durationMs: performance.now() - began, aborted, fault };
   const judged = {
-    metrics: [...options.metrics],
+    kind: options.kind,
+    judged: campaign.readings.map(({ entry, metric, standing }) => ({ entry, metric, standing })),
+    ungated: campaign.family.ungated.map((each) => ({ ...each })),
+    lost: campaign.family.lost.map((each) => ({ ...each })),
     strictFamily: options.settings.strictFamily,
     invalid: [...campaign.invalid],
     cutShort: [...campaign.cutShort],
@@ -147,15 +151,17 @@ export async function compareBuilds(options: CompareBuildsOptions): Promise<Comp
 }
 
 function tellPlan({ scenario, plan, budgetMs, onProgress }: CompareBuildsOptions, runner: PairRunner): void {
+  // Everything at once that is suspected at the first look, or all that there is time for.
   const pairs = (count: number) =>
     scenario.transports.flatMap((entry) => new Array<{ entry: typeof entry }>(count).fill({ entry }));
   const estimateMs = runner.estimate(pairs(plan.looks[0]));
+  const confirmed = runner.estimate(pairs(plan.looks[0] + plan.confirming));
   const whole = runner.estimate(pairs(plan.looks[1] + plan.confirming));
   onProgress({
     type: "planned",
     cells: 2 * plan.looks[0] * scenario.transports.length,
     estimateMs,
-    longestMs: Math.max(estimateMs, Math.min(whole, budgetMs)),
+    longestMs: Math.max(confirmed, Math.min(whole, budgetMs)),
   });
 }
 

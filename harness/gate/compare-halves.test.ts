@@ -9,7 +9,16 @@ const sample = sampleResult();
 const [TRANSPORT] = sample.scenario.transports.filter(({ id }) => id === "websocket");
 
 type Judged = NonNullable<Result["run"]["comparison"]>;
-const DEFAULTS: Judged = { metrics: [], strictFamily: false, invalid: [], cutShort: [], failedFast: false };
+const DEFAULTS: Judged = {
+  kind: "ab",
+  judged: [{ entry: "websocket", metric: "latencyP50Ms", standing: "suspect" }],
+  ungated: [],
+  lost: [],
+  strictFamily: false,
+  invalid: [],
+  cutShort: [],
+  failedFast: false,
+};
 
 type Halves = readonly (readonly [base: MetricValues, head: MetricValues])[];
 
@@ -44,6 +53,12 @@ const slower = (factor: number) =>
     return [{ latencyP50Ms }, { latencyP50Ms: latencyP50Ms * factor }];
   });
 
+const standing = (how: Judged["judged"][number]["standing"]) => ({
+  entry: "websocket",
+  metric: "latencyP50Ms",
+  standing: how,
+});
+
 const limited = (metric: string) => ({
   entry: "websocket",
   metric,
@@ -51,23 +66,34 @@ const limited = (metric: string) => ({
 });
 
 describe("two halves of one comparison", () => {
-  it("are judged by the limits that the comparison was made by", () => {
+  it("answer as the comparison did: by where each time stood, and its fresh pairs", () => {
     const confirming = slower(1.2);
     expect(again(slower(1.2), { confirming }).outcome).toBe("regressed");
-    const limits = [limited("latencyP50Ms")];
-    expect(again(slower(1.2), { confirming, limits }).outcome).toBe("ok");
+    expect(again(slower(1.2), { confirming: slower(1) }).outcome).toBe("inconclusive");
+    expect(again(slower(1.2), { judged: { judged: [standing("ok")] } }).outcome).toBe("ok");
   });
 
-  it("are judged by the metrics that were chosen", () => {
-    const judged = { metrics: ["latencyP99Ms"] };
-    const { rows, outcome } = again(slower(1.2), { confirming: slower(1.2), judged });
+  it("judge what was judged and report the rest", () => {
+    const { rows, outcome } = again(slower(1.2), { judged: { judged: [] } });
     expect(rows.find(({ metric }) => metric === "latencyP50Ms")).toMatchObject({ outcome: "reported" });
     expect(outcome).toBe("inconclusive");
   });
 
+  it("miss what the head had lost", () => {
+    const lost = [{ entry: "websocket", metric: "latencyP50Ms" }];
+    const pairs = slower(1).map(([base]): [MetricValues, MetricValues] => [base, {}]);
+    const { rows, outcome } = again(pairs, { judged: { judged: [], lost } });
+    expect(rows).toMatchObject([{ metric: "latencyP50Ms", outcome: "missing" }]);
+    expect(outcome).toBe("regressed");
+  });
+
+  it("say of a build and itself what the comparison did: noise", () => {
+    expect(again(slower(1), { judged: { kind: "aa", judged: [standing("ok")] } }).kind).toBe("aa");
+  });
+
   it("leave the times unjudged where it ended at its first bad pair, and are not invalid for that", () => {
     const { rows, notes, outcome } = again([[{ requestBytes: 56 }, { requestBytes: 96 }]], {
-      judged: { failedFast: true },
+      judged: { failedFast: true, judged: [] },
     });
     expect(outcome).toBe("regressed");
     expect(rows.find(({ metric }) => metric === "requestBytes")).toMatchObject({ outcome: "regressed" });
@@ -92,7 +118,9 @@ describe("two halves of one comparison", () => {
     expect(again(slower(1), { limits }).notes).toMatchObject([
       { code: "LIMIT_UNUSED", message: expect.stringContaining("websocket.latencyP90Ms has no effect") },
     ]);
-    const { notes, outcome } = again([[{ requestBytes: 56 }, { requestBytes: 56 }]]);
+    const { notes, outcome } = again([[{ requestBytes: 56 }, { requestBytes: 56 }]], {
+      judged: { judged: [] },
+    });
     expect(notes).toMatchObject([{ code: "NOT_JUDGED" }]);
     expect(outcome).toBe("inconclusive");
   });

@@ -1,10 +1,10 @@
+import { isMetricName, type MetricName } from "../../core/metrics.ts";
 import type { Result } from "../../core/result.ts";
 import type { Threshold } from "../../core/scenario.ts";
 import { campaignRows } from "./campaign-rows.ts";
 import { type CellPair, isValidPair } from "./cell-pair.ts";
 import type { Labelled } from "./compare-results.ts";
 import { type Findings, sideOf } from "./document.ts";
-import { type Family, familyOf } from "./family.ts";
 import { readFamily } from "./readings.ts";
 import { versionNotes } from "./version-notes.ts";
 
@@ -21,9 +21,15 @@ export function compareHalves(base: Labelled, head: Labelled): Findings | undefi
     id,
     pairs: pairs.filter((pair) => pair.entry === id && !pair.confirming && isValidPair(pair)),
   }));
-  const family = judged.failedFast ? NOTHING_JUDGED : familyOf(entries, judged.metrics);
-  const settings = { limits, strictFamily: judged.strictFamily };
-  const readings = readFamily(entries, family.gated, settings);
+  const family = {
+    gated: measured(judged.judged),
+    ungated: measured(judged.ungated),
+    lost: measured(judged.lost),
+  };
+  // How each stood is known; the pairs say by how much it changed.
+  const readings = readFamily(entries, family.gated, { limits, strictFamily: judged.strictFamily }).map(
+    (reading, i) => ({ ...reading, standing: family.gated[i]!.standing }),
+  );
   const scenario = {
     transports: transports.map((entry) => ({ ...entry })),
     thresholds: thresholds.map((each) => ({ ...each, op: each.op as Threshold["op"] })),
@@ -33,7 +39,7 @@ export function compareHalves(base: Labelled, head: Labelled): Findings | undefi
   const [was, is] = [sideOf(base.label, base.result), sideOf(head.label, head.result)];
   const notes = [...versionNotes(was, is, report.rows), ...report.notes];
   return {
-    kind: "compare",
+    kind: judged.kind === "aa" ? "aa" : "compare",
     advisory: false,
     base: was,
     head: is,
@@ -43,8 +49,9 @@ export function compareHalves(base: Labelled, head: Labelled): Findings | undefi
   };
 }
 
-/** After a comparison that ended at its first bad pair no time is judged. */
-const NOTHING_JUDGED: Family = { gated: [], ungated: [] };
+/** Those whose metric this version knows. */
+const measured = <T extends { readonly metric: string }>(named: readonly T[]) =>
+  named.filter((each): each is T & { readonly metric: MetricName } => isMetricName(each.metric));
 
 /** The pairs that two results are the halves of; `undefined` where they are not of one comparison. */
 function pairsOfHalves(base: Result, head: Result): CellPair[] | undefined {

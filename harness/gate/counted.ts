@@ -79,10 +79,7 @@ function rowOf(
     const message = `${id}.${metric} is new: ${quantity(is!, metric)}`;
     return { ...shared, head: is!, outcome: "new", message };
   }
-  if (is === undefined) {
-    const message = `${id}.${metric} is missing: it was ${quantity(was, metric)} and is not measured any more`;
-    return { ...shared, base: was, outcome: "missing", message };
-  }
+  if (is === undefined) return missingRow(id, metric, was);
   const tolerance = toleranceOf(metric, was);
   // Where neither way is better any difference is one too many.
   const worse = better === "none" ? Math.abs(is - was) : better === "lower" ? is - was : was - is;
@@ -98,6 +95,13 @@ function rowOf(
     outcome,
     message: sentence(id, metric, was, is, tolerance),
   };
+}
+
+/** The row of a metric that the base has and the head has not. */
+export function missingRow(id: string, metric: MetricName, was: number): ComparisonRow {
+  const { unit, better, class: metricClass } = METRICS[metric];
+  const message = `${id}.${metric} is missing: it was ${quantity(was, metric)} and is not measured any more`;
+  return { id, metric, unit, class: metricClass, better, base: was, outcome: "missing", message };
 }
 
 function sentence(id: string, metric: MetricName, was: number, is: number, tolerance: number): string {

@@ -68,13 +68,47 @@ describe("the metrics that are judged by themselves", () => {
 describe("metrics that were chosen", () => {
   it("are those and no others, in every entry or in one", () => {
     const entries = ["a", "b"].map((id) => entryOf(id, LATENCIES));
-    expect(names(familyOf(entries, ["latencyP50Ms"]))).toEqual(["a.latencyP50Ms", "b.latencyP50Ms"]);
-    expect(names(familyOf(entries, ["b.latencyMeanMs"]))).toEqual(["b.latencyMeanMs"]);
+    expect(names(familyOf(entries, [{ entry: "*", metric: "latencyP50Ms" }]))).toEqual([
+      "a.latencyP50Ms",
+      "b.latencyP50Ms",
+    ]);
+    expect(names(familyOf(entries, [{ entry: "b", metric: "latencyMeanMs" }]))).toEqual(["b.latencyMeanMs"]);
   });
 
   it("are told where they cannot be judged", () => {
-    expect(familyOf([entryOf("a", LATENCIES)], ["latencyP999Ms"]).ungated).toEqual([
+    const chosen = [{ entry: "*", metric: "latencyP999Ms" as const }];
+    expect(familyOf([entryOf("a", LATENCIES)], chosen).ungated).toEqual([
       { entry: "a", metric: "latencyP999Ms", why: "not measured in both halves of any pair" },
     ]);
+  });
+
+  it("are judged once, however often they are named", () => {
+    const entries = ["a", "b"].map((id) => entryOf(id, LATENCIES));
+    const chosen = ["a", "*", "a"].map((entry) => ({ entry, metric: "latencyP50Ms" as const }));
+    expect(names(familyOf(entries, chosen))).toEqual(["a.latencyP50Ms", "b.latencyP50Ms"]);
+  });
+});
+
+describe("a metric that the base has", () => {
+  const having = (count: number) =>
+    pairsWith(
+      Array.from({ length: 12 }, (_pair, i) => {
+        const { latencyP99Ms: _tail, ...without } = LATENCIES;
+        return [LATENCIES, i < count ? LATENCIES : without];
+      }),
+    );
+
+  it("is lost where the head has it in fewer than half of the pairs", () => {
+    expect(familyOf([{ id: "ws", pairs: having(0) }]).lost).toEqual([
+      { entry: "ws", metric: "latencyP99Ms" },
+    ]);
+    expect(familyOf([{ id: "ws", pairs: having(5) }]).lost).toHaveLength(1);
+    expect(names(familyOf([{ id: "ws", pairs: having(6) }]))).toContain("ws.latencyP99Ms");
+  });
+
+  it("needs more pairs where the family is strict", () => {
+    const { gated, ungated } = familyOf([{ id: "ws", pairs: having(9) }], [], 10);
+    expect(gated.map(({ metric }) => metric)).not.toContain("latencyP99Ms");
+    expect(ungated.map(({ why }) => why)).toContain("measured in 9 of 12 pairs only");
   });
 });

@@ -1,4 +1,5 @@
-import { METRICS, type MetricName } from "../../core/metrics.ts";
+import { EVERY_ENTRY } from "../../core/change-limit.ts";
+import type { MetricName } from "../../core/metrics.ts";
 import { median } from "../median.ts";
 import { type CellPair, pairsOf } from "./cell-pair.ts";
 import { FEWEST_PAIRS } from "./statistics/looks.ts";
@@ -21,6 +22,9 @@ export interface GatedMetric {
   readonly metric: MetricName;
 }
 
+/** One metric that was chosen, of one entry or, with `*`, of every one. */
+export type ChosenMetric = GatedMetric;
+
 /** A metric that is not judged although it was asked for, or would be by itself, and why. */
 export interface Ungated extends GatedMetric {
   readonly why: string;
@@ -29,7 +33,12 @@ export interface Ungated extends GatedMetric {
 export interface Family {
   readonly gated: readonly GatedMetric[];
   readonly ungated: readonly Ungated[];
+  /** What the base has and the head has lost: it cannot be judged, and it may be lost because it got worse. */
+  readonly lost: readonly GatedMetric[];
 }
+
+/** No time is judged. */
+export const NO_FAMILY: Family = { gated: [], ungated: [], lost: [] };
 
 /** What each entry is about, the most telling first. Where clients poll, the median is mostly the interval. */
 const PUSHED: readonly MetricName[] = [
@@ -54,22 +63,32 @@ export interface EntryPairs {
 }
 
 /**
- * Which timing metrics are judged: those that were chosen (`latencyP50Ms`, `websocket.latencyP50Ms`), or by
- * default at most six, taken in turns from what each entry is about.
+ * Which timing metrics are judged: those that were chosen, or by default at most six, taken in turns from what each
+ * entry is about.
+ *
+ * @param fewest pairs that have to have a metric: with fewer the test could not fail
  */
-export function familyOf(entries: readonly EntryPairs[], chosen: readonly string[] = []): Family {
+export function familyOf(
+  entries: readonly EntryPairs[],
+  chosen: readonly ChosenMetric[] = [],
+  fewest = FEWEST_PAIRS,
+): Family {
   const wanted = chosen.length === 0 ? byDefault(entries) : byName(entries, chosen);
-  const gated: GatedMetric[] = [];
-  const ungated: Ungated[] = [];
+  const family = { gated: [] as GatedMetric[], ungated: [] as Ungated[], lost: [] as GatedMetric[] };
   const most = chosen.length === 0 ? MOST_METRICS : MOST_CHOSEN;
   for (const { entry, metric } of wanted) {
-    const why = hindrance(entry.pairs, metric);
     const named = { entry: entry.id, metric };
-    if (why !== undefined) ungated.push({ ...named, why });
-    else if (gated.length < most) gated.push(named);
-    else ungated.push({ ...named, why: `${most} metrics are judged already; choose others with --metrics` });
+    const why = hindrance(entry.pairs, metric, fewest);
+    if (isLost(entry.pairs, metric)) family.lost.push(named);
+    else if (why !== undefined) family.ungated.push({ ...named, why });
+    else if (family.gated.length < most) family.gated.push(named);
+    else
+      family.ungated.push({
+        ...named,
+        why: `${most} metrics are judged already; choose others with --metrics`,
+      });
   }
-  return { gated, ungated };
+  return family;
 }
 
 interface Wanted {
@@ -88,13 +107,22 @@ function byDefault(entries: readonly EntryPairs[]): Wanted[] {
   ).flat();
 }
 
-function byName(entries: readonly EntryPairs[], chosen: readonly string[]): Wanted[] {
-  return chosen.flatMap((word) =>
-    entries.flatMap((entry) => {
-      const metric = word.startsWith(`${entry.id}.`) ? word.slice(entry.id.length + 1) : word;
-      return Object.hasOwn(METRICS, metric) ? [{ entry, metric: metric as MetricName }] : [];
-    }),
+function byName(entries: readonly EntryPairs[], chosen: readonly ChosenMetric[]): Wanted[] {
+  const metrics = [...new Set(chosen.map(({ metric }) => metric))];
+  return metrics.flatMap((metric) =>
+    entries.flatMap((entry) =>
+      chosen.some((each) => each.metric === metric && [EVERY_ENTRY, entry.id].includes(each.entry))
+        ? [{ entry, metric }]
+        : [],
+    ),
   );
+}
+
+/** Whether the base shows a metric and the head, in most of the pairs where it should, does not. */
+function isLost(pairs: readonly CellPair[], metric: MetricName): boolean {
+  const having = (side: "base" | "head") => pairs.filter((pair) => pair[side].metrics[metric] !== undefined);
+  const had = having("base").length;
+  return had > 0 && had >= pairs.length / 2 && having("head").length < had / 2;
 }
 
 /** Whether most of an event's latency is the wait for the next poll, whoever's transport it is. */
@@ -108,11 +136,11 @@ function isPolled({ pairs }: EntryPairs): boolean {
 }
 
 /** Why these pairs cannot tell about a metric; `undefined` where they can. */
-function hindrance(pairs: readonly CellPair[], metric: MetricName): string | undefined {
+function hindrance(pairs: readonly CellPair[], metric: MetricName, fewest: number): string | undefined {
   const { base } = pairsOf(pairs, metric);
   if (base.length === 0) return "not measured in both halves of any pair";
   // A percentile that a few blocks had too few samples for is judged by the others.
-  if (base.length < Math.min(pairs.length, FEWEST_PAIRS))
+  if (base.length < Math.min(pairs.length, fewest))
     return `measured in ${base.length} of ${pairs.length} pairs only`;
   if (metric === "serverCpuUsPerEvent") return cpuHindrance(pairs);
   if (metric === "serverRssBytesPerConnection") {

@@ -12,6 +12,7 @@ import type { Pairs } from "./statistics/pairs.ts";
 
 /** What the pairs so far say of one judged metric. */
 export interface Reading extends GatedMetric {
+  /** As it is held: a share of what can be zero is one of the base's median. */
   readonly limit: ChangeLimit;
   readonly change: Change;
   readonly standing: Standing;
@@ -32,14 +33,14 @@ export function readFamily(
 ): Reading[] {
   const found = gated.map(({ entry, metric }) => {
     const { pairs = [] } = entries.find(({ id }) => id === entry) ?? {};
-    const limit = changeLimitOf(limits, entry, metric);
-    return { entry, metric, limit, pairs: pairsOf(pairs, metric) };
+    const both = pairsOf(pairs, metric);
+    return { entry, metric, limit: usable(changeLimitOf(limits, entry, metric), both), pairs: both };
   });
   const chances = strictFamily
-    ? holm(found.map(({ pairs, limit, metric }) => chanceBeyond(pairs, usable(limit, pairs), better(metric))))
+    ? holm(found.map(({ pairs, limit, metric }) => chanceBeyond(pairs, limit, better(metric))))
     : undefined;
   return found.map(({ pairs, ...named }, i) => {
-    const read = change(pairs, named.limit, named.metric);
+    const read = changeOf(pairs, named.limit, better(named.metric), strictFamily ? found.length : 1);
     const surely = chances === undefined ? read.surely : read.beyond && chances[i]! < ERROR_SHARE;
     const judged = { ...read, surely };
     return { ...named, change: judged, standing: standingOf(judged) };

@@ -16,7 +16,7 @@ export function judgedRow(
 ): ComparisonRow {
   const { entry, metric, change, limit } = reading;
   const confirmation = reading.standing === "suspect" ? confirmationOf(reading, fresh) : undefined;
-  const outcome = outcomeOf(change, confirmation);
+  const outcome = outcomeOf(reading.standing, confirmation);
   const better = outcome === "ok" && isImproved(change, limit);
   return {
     ...measured(entry, metric, pairs, change),
@@ -94,10 +94,14 @@ function changed(id: string, metric: MetricName, pairs: readonly CellPair[], cha
   return `${id}.${metric} is ${say(Math.abs(estimate))} ${way} (${say(least)} to ${say(most)}), ${from}`;
 }
 
-function verdict({ standing, metric }: Reading, confirmation: Change | undefined): string {
+function verdict(reading: Reading, confirmation: Change | undefined): string {
+  const { standing, metric } = reading;
   if (standing === "ok") return "";
-  if (standing === "undecided")
-    return "; the interval reaches within the limit, so chance could have done that";
+  if (standing === "undecided") {
+    return reachesWithin(reading)
+      ? "; the interval reaches within the limit, so chance could have done that"
+      : "; in one of so many metrics chance could have done that";
+  }
   if (confirmation === undefined) return "; no fresh pairs could be run to confirm it";
   const { estimate } = confirmation.relative ?? confirmation.absolute;
   const shown = confirmation.relative === undefined ? quantity(estimate, metric) : share(estimate);
@@ -105,3 +109,6 @@ function verdict({ standing, metric }: Reading, confirmation: Change | undefined
     ? `; confirmed by ${confirmation.pairs} fresh pairs (${shown})`
     : `; ${confirmation.pairs} fresh pairs did not show it again (${shown})`;
 }
+
+const reachesWithin = ({ change: { relative, absolute }, limit }: Reading): boolean =>
+  relative === undefined ? absolute.low <= limit.absolute : relative.low <= (limit.relative ?? 0);

@@ -1,5 +1,6 @@
 import type { ChangeLimit } from "../../../core/change-limit.ts";
 import { median } from "../../median.ts";
+import { ERROR_SHARE } from "./holm.ts";
 import type { Pairs } from "./pairs.ts";
 import { pairedShift } from "./shift.ts";
 
@@ -23,21 +24,29 @@ export interface Change {
  * twice as much and half as much are equally far; where it is only absolute, differences.
  *
  * @param better which way the metric is good: what is worse counts as positive
+ * @param tests how many metrics share the chance of a false alarm: what can be shown is less by that
  */
-export function changeOf({ base, head }: Pairs, limit: ChangeLimit, better: "lower" | "higher"): Change {
+export function changeOf(
+  { base, head }: Pairs,
+  limit: ChangeLimit,
+  better: "lower" | "higher",
+  tests = 1,
+): Change {
   const sign = better === "lower" ? 1 : -1;
-  const absolute = pairedShift(head.map((value, i) => sign * (value - base[i]!)));
+  const differences = head.map((value, i) => sign * (value - base[i]!));
+  const absolute = pairedShift(differences);
   const beyondAbsolute = absolute.estimate > limit.absolute;
   const shared = { pairs: base.length, absolute: plain(absolute) };
   if (limit.relative === undefined) {
     return {
       ...shared,
-      resolvable: limit.absolute + (absolute.estimate - absolute.low),
+      resolvable: limit.absolute + reach(differences, tests),
       beyond: beyondAbsolute,
       surely: absolute.low > limit.absolute,
     };
   }
-  const logs = pairedShift(head.map((value, i) => sign * Math.log(value / base[i]!)));
+  const ratios = head.map((value, i) => sign * Math.log(value / base[i]!));
+  const logs = pairedShift(ratios);
   const bound = Math.log1p(limit.relative);
   return {
     ...shared,
@@ -47,13 +56,16 @@ export function changeOf({ base, head }: Pairs, limit: ChangeLimit, better: "low
       high: Math.expm1(logs.high),
     },
     // Both limits have to be passed, so that a small base makes the absolute one count.
-    resolvable: Math.max(
-      Math.expm1(bound + (logs.estimate - logs.low)),
-      limit.absolute / Math.abs(median(base)),
-    ),
+    resolvable: Math.max(Math.expm1(bound + reach(ratios, tests)), limit.absolute / Math.abs(median(base))),
     beyond: logs.estimate > bound && beyondAbsolute,
     surely: logs.low > bound && beyondAbsolute,
   };
+}
+
+/** How far chance could have brought the estimate up, in one of so many tests. */
+function reach(values: readonly number[], tests: number): number {
+  const { estimate, low } = pairedShift(values, 1 - (2 * ERROR_SHARE) / tests);
+  return estimate - low;
 }
 
 const plain = ({ estimate, low, high }: { estimate: number; low: number; high: number }) => ({

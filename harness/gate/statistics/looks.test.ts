@@ -39,5 +39,5 @@ it.each([
   [change(true, true), change(false), "inconclusive"], // fresh pairs did not show it again
   [change(true, true), undefined, "inconclusive"], // nobody asked for them
 ])("what is said in the end", (read, fresh, outcome) => {
-  expect(outcomeOf(read, fresh)).toBe(outcome);
+  expect(outcomeOf(standingOf(read), fresh)).toBe(outcome);
 });

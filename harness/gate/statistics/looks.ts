@@ -31,11 +31,11 @@ export function nextStep(standings: readonly Standing[], look: number): "look-ag
 export type Outcome = "ok" | "inconclusive" | "regressed";
 
 /**
- * What is said of a metric in the end. `confirmation` is what the fresh pairs alone show; absent where there
- * were none.
+ * What is said of a metric in the end, by where it stood. `confirmation` is what the fresh pairs alone show; absent
+ * where there were none.
  */
-export function outcomeOf(change: Change, confirmation: Change | undefined): Outcome {
-  switch (standingOf(change)) {
+export function outcomeOf(standing: Standing, confirmation: Pick<Change, "beyond"> | undefined): Outcome {
+  switch (standing) {
     case "ok":
       return "ok";
     case "undecided":

@@ -91,8 +91,8 @@ export function simulate({ change, noise, runs }: Simulation): Rates {
       changes = first.map((each, metric) => read(joined(each, pairs(metric, LOOKS[1] - LOOKS[0]))));
     }
     const outcomes = changes.map((each, metric): Outcome => {
-      const suspect = standingOf(each) === "suspect";
-      return outcomeOf(each, suspect ? read(pairs(metric, CONFIRMING_PAIRS)) : undefined);
+      const standing = standingOf(each);
+      return outcomeOf(standing, standing === "suspect" ? read(pairs(metric, CONFIRMING_PAIRS)) : undefined);
     });
     count("regressed", outcomes.includes("regressed"));
     count("inconclusive", outcomes.includes("inconclusive"));
