@@ -19,7 +19,7 @@ import { endingText, shownPath } from "./ending.ts";
 import { asFailure, tellFailure } from "./failure.ts";
 import { ensureWritable, writeAtomically } from "./files.ts";
 import { gateExit } from "./gate-exit.ts";
-import { type GateOutputOptions, outputsOf, tellComparison } from "./gate-output.ts";
+import { ensureOutputs, type GateOutputOptions, outputsOf, tellComparison } from "./gate-output.ts";
 import { GateProgressDisplay } from "./gate-progress.ts";
 import {
   allThresholds,
@@ -76,6 +76,7 @@ export async function ab(system: System, word: string | undefined, options: AbOp
     return 0;
   }
   await ensureWritable(order.comparing.out);
+  await ensureOutputs(outputs);
   const display = new GateProgressDisplay({
     output: options.quiet === true ? SILENT : system.stderr,
     live: options.quiet !== true && animated(system, system.stderr),
@@ -214,12 +215,16 @@ function dryRun({ scenario, base, head, comparing }: Order): string {
   const { plan, kind } = comparing;
   const once = planRun(scenario).cells.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
   const [first, second] = plan.looks;
+  const most = Math.max(
+    first + plan.confirming,
+    Math.min(second + plan.confirming, comparing.budgetMs / (2 * once)),
+  );
   const time = (pairs: number): string => aboutTime(2 * pairs * once);
   return [
     `${kind === "aa" ? `${head} with itself` : `${base} → ${head}`}, ${scenario.name}: ${scenario.transports.map(({ id }) => id).join(", ")}`,
     `first look after ${first} pairs of each, ${time(first)}`,
     `second look after ${second} where one leaves doubt; ${plan.confirming} fresh pairs confirm a suspicion`,
-    `no further pairs are begun after ${clock(comparing.budgetMs)}; nothing was started`,
+    `at most ${time(most)}: what ends after ${clock(comparing.budgetMs)} is not looked at again; nothing was started`,
     "",
   ].join("\n");
 }

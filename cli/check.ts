@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import type { Config } from "../core/config.ts";
-import { BenchError } from "../core/errors.ts";
+import { BenchError, EXIT } from "../core/errors.ts";
 import type { Result } from "../core/result.ts";
 import type { Threshold } from "../core/scenario.ts";
 import { checkResult } from "../harness/gate/check.ts";
@@ -17,6 +17,7 @@ import type { System } from "./system.ts";
 /** The options of `bench check`, as commander gives them. */
 export interface CheckCommandOptions extends GateOutputOptions {
   readonly baseline?: string;
+  readonly optional?: boolean;
   readonly config?: string;
 }
 
@@ -29,13 +30,12 @@ export async function check(system: System, word: string, options: CheckCommandO
   const thresholds = thresholdsFor(config, result);
   const baseline = await baselineFor(system, options, config, result);
   if (baseline === undefined && thresholds.length === 0) {
-    throw new BenchError(
-      "USAGE",
-      `there is nothing to check ${word} against: no baseline and no thresholds`,
-      {
-        hint: "make a baseline: bench accept --reason <why>; or set thresholds in the scenario or bench.config.ts",
-      },
-    );
+    const what = `there is nothing to check ${word} against: no baseline and no thresholds`;
+    const hint =
+      "make a baseline: bench accept --reason <why>; or set thresholds in the scenario or bench.config.ts";
+    if (options.optional !== true) throw new BenchError("USAGE", what, { hint });
+    system.stderr.write(`${what}; ${hint}\n`);
+    return EXIT.ok;
   }
   const label = shown(system, path);
   const findings = checkResult({

@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { BenchError } from "../core/errors.ts";
+import { visibleLines } from "../reports/gate/index.ts";
 import type { Output } from "./system.ts";
 
 /** What was thrown, as an error to tell; `undefined` where it was only help or a version, already shown. */
@@ -13,12 +14,16 @@ export function asFailure(thrown: unknown): BenchError | undefined {
   });
 }
 
-/** Tells an error on a terminal: what is wrong, what to do, and a trace only where the program is at fault. */
+/**
+ * Tells an error on a terminal: what is wrong, what to do, and a trace only where the program is at fault. What it
+ * quotes of a file neither moves the cursor nor commands a runner.
+ */
 export function tellFailure(error: BenchError, output: Output): void {
-  output.write(`error: ${error.message}\n`);
-  if (error.hint !== undefined) output.write(`hint: ${error.hint}\n`);
+  output.write(`error: ${visibleLines(error.message)}\n`);
+  if (error.hint !== undefined) output.write(`hint: ${visibleLines(error.hint)}\n`);
   const { cause } = error;
-  if (error.code === "INTERNAL" && cause instanceof Error) output.write(`${cause.stack}\n`);
+  if (error.code === "INTERNAL" && cause instanceof Error)
+    output.write(`${visibleLines(cause.stack ?? "")}\n`);
 }
 
 /** Commander's words are `error: <what>`, and perhaps a line `(Did you mean <word>?)`. */

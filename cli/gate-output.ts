@@ -1,5 +1,5 @@
-import { appendFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { appendFile, lstat, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import type { Comparison } from "../core/comparison.ts";
 import { BenchError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
@@ -9,7 +9,7 @@ import {
   type OutputFormat,
   type OutputFormatName,
 } from "../reports/gate/index.ts";
-import { reasonOf, writeAtomically } from "./files.ts";
+import { ensureWritable, reasonOf, writeAtomically } from "./files.ts";
 import { lively, type System } from "./system.ts";
 
 /** What every command of the gate takes to say what it found. */
@@ -59,7 +59,23 @@ function formatNamed(word: string, option: string): OutputFormatName {
   });
 }
 
-/** Prints a comparison, writes the files that were asked for, and tells GitHub where that runs this. */
+/** Makes sure that what was asked for can be written, before minutes are spent on measuring it. Throws OUT_UNWRITABLE. */
+export async function ensureOutputs({ files }: Outputs): Promise<void> {
+  for (const { path } of files) {
+    const kind = await kindOf(path);
+    if (kind === "folder") {
+      throw new BenchError("OUT_UNWRITABLE", `--output: ${path} is a folder`, {
+        hint: "name a file, such as --output junit=gate.xml",
+      });
+    }
+    if (kind === "file") await ensureWritable(dirname(path));
+  }
+}
+
+/**
+ * Prints a comparison, tells GitHub where that runs this, and writes the files that were asked for: all that can be
+ * written, also where one cannot.
+ */
 export async function tellComparison(
   system: System,
   comparison: Comparison,
@@ -72,20 +88,42 @@ export async function tellComparison(
       ? { ...plain, columns: stdout.columns, colour: lively(system, stdout, outputs.color) }
       : plain;
   stdout.write(FORMATS[outputs.format].render(comparison, shown));
-  for (const { format, path } of outputs.files) {
-    await writeAtomically(path, FORMATS[format].render(comparison, plain));
-  }
-  if (env.GITHUB_ACTIONS !== "true") return;
+  const onGitHub = env.GITHUB_ACTIONS === "true";
   // The runner reads annotations off either stream; stdout may be a document.
-  if (outputs.format !== "github") stderr.write(FORMATS.github.render(comparison, plain));
-  const summary = env.GITHUB_STEP_SUMMARY;
-  if (summary === undefined || summary === "") return;
+  if (onGitHub && outputs.format !== "github") stderr.write(FORMATS.github.render(comparison, plain));
+  const written = await Promise.allSettled([
+    ...(onGitHub ? [summarise(env.GITHUB_STEP_SUMMARY, FORMATS.markdown.render(comparison, plain))] : []),
+    ...outputs.files.map(({ format, path }) => write(path, FORMATS[format].render(comparison, plain))),
+  ]);
+  const failed = written.find((each) => each.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+}
+
+async function summarise(path: string | undefined, text: string): Promise<void> {
+  if (path === undefined || path === "") return;
   try {
-    await appendFile(summary, FORMATS.markdown.render(comparison, plain));
+    await appendFile(path, text);
   } catch (cause) {
-    throw new BenchError("OUT_UNWRITABLE", `cannot write the step's summary ${summary}: ${reasonOf(cause)}`, {
+    throw new BenchError("OUT_UNWRITABLE", `cannot write the step's summary ${path}: ${reasonOf(cause)}`, {
       hint: "it is what GITHUB_STEP_SUMMARY names",
       cause,
     });
   }
+}
+
+/** A file is written whole or not at all; what is none, such as `/dev/stdout`, is written into and stays. */
+async function write(path: string, text: string): Promise<void> {
+  if ((await kindOf(path)) === "file") return await writeAtomically(path, text);
+  try {
+    await writeFile(path, text);
+  } catch (cause) {
+    throw new BenchError("OUT_UNWRITABLE", `cannot write ${path}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** What is at a path, or will be: a link counts as what it is, because replacing it would take it away. */
+async function kindOf(path: string): Promise<"file" | "folder" | "other"> {
+  const there = await lstat(path).catch(() => undefined);
+  if (there === undefined || there.isFile()) return "file";
+  return there.isDirectory() ? "folder" : "other";
 }

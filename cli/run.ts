@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { BenchError } from "../core/errors.ts";
 import type { Result } from "../core/result.ts";
 import { applyOverrides, type ScenarioOverrides } from "../core/scenario/override.ts";
 import type { Scenario } from "../core/scenario.ts";
@@ -6,6 +7,7 @@ import { planRun } from "../harness/plan.ts";
 import { type RunOutcome, runScenario } from "../harness/run.ts";
 import { loadAssets, renderHtml, renderText } from "../reports/index.ts";
 import { OVERRIDE_OPTIONS, runCommandLine } from "./command-line.ts";
+import { findConfig } from "./config.ts";
 import { endingText, jsonText, nextLine } from "./ending.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { asFailure, tellFailure } from "./failure.ts";
@@ -32,7 +34,12 @@ export interface RunCommandOptions extends Omit<ScenarioOverrides, "headers" | "
 }
 
 /** `bench run`: measures, tells, and returns the exit code. */
-export async function run(system: System, word: string, options: RunCommandOptions): Promise<number> {
+export async function run(
+  system: System,
+  named: string | undefined,
+  options: RunCommandOptions,
+): Promise<number> {
+  const word = named ?? (await settledScenario(system));
   const overrides = overridesOf(options);
   const scenario = applyOverrides(await findScenario(word, system.cwd), overrides);
   if (options.netns === true) checkCountable(scenario);
@@ -50,6 +57,15 @@ export async function run(system: System, word: string, options: RunCommandOptio
   if (options.netns !== true) return await measureAndTell(system, word, options, scenario);
   if (!isInside(system)) return await runInside(system, processHost());
   return await measureAndTell(settleInside(system, processHost()), word, options, scenario);
+}
+
+/** The scenario that the project's settings name. */
+async function settledScenario({ cwd }: System): Promise<string> {
+  const { config } = await findConfig(cwd, undefined);
+  if (config.scenario !== undefined) return config.scenario;
+  throw new BenchError("USAGE", "there is no scenario to run", {
+    hint: "bench run <scenario>: see bench list; or name one in bench.config.ts",
+  });
 }
 
 async function measureAndTell(

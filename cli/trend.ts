@@ -9,6 +9,7 @@ import {
   historyLines,
   readHistory,
 } from "../harness/gate/trend/trend-history.ts";
+import { visible } from "../reports/gate/index.ts";
 import { renderTrend, renderTrendMarkdown, type TrendReport } from "../reports/gate/trend.ts";
 import { reasonOf } from "./files.ts";
 import { findResult } from "./result-file.ts";
@@ -63,7 +64,7 @@ async function add(
       ? "it ended early"
       : "nothing in it is valid";
   if (known || lines.length === 0) {
-    stderr.write(`${result.run.id} was not added: ${why}\n`);
+    stderr.write(`${visible(result.run.id)} was not added: ${why}\n`);
     return;
   }
   try {

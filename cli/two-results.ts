@@ -25,5 +25,5 @@ export function compareTwo(
   // The halves of a comparison carry what it was judged by.
   const findings = compareHalves(base, head) ?? compareResults(base, head);
   const command = ["bench", ...system.argv].map(quoted).join(" ");
-  return comparisonOf(findings, { result: head.result, command, at: new Date() });
+  return comparisonOf(findings, { result: head.result, base: base.result, command, at: new Date() });
 }

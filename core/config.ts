@@ -36,7 +36,8 @@ export const ConfigSchema = Type.Object(
     ),
     budget: Type.Optional(
       duration(MINUTE / 6, 120 * MINUTE, {
-        description: "After this long no more pairs are begun than the first look needs.",
+        description:
+          "A second look is begun only where it, and what it may have to confirm, ends before this.",
         default: "8m",
       }),
     ),

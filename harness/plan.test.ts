@@ -66,7 +66,8 @@ describe("the longest wait that is no fault", () => {
   it.each([
     ["a poll interval", POLLING, 1000],
     ["nothing for a push", WEBSOCKET, 0],
-    ["nothing known of someone else's transport", { ...POLLING, module: "/theirs.mjs" }, 0],
+    ["an interval that someone else's transport has", { ...POLLING, module: "/theirs.mjs" }, 1000],
+    ["nothing known of any other", { ...POLLING, module: "/theirs.mjs", params: {} }, 0],
   ])("is %s", (_what, transport, ms) => {
     expect(maxWaitMs(transport)).toBe(ms);
   });

@@ -46,9 +46,13 @@ export function planRun(scenario: Scenario): Plan {
   return { cells, estimateMs: cells.reduce((sum, cell) => sum + cell.estimateMs, CALIBRATION_MS) };
 }
 
-/** The longest an event may take to arrive in this entry when nothing is wrong. */
+/**
+ * The longest an event may take to arrive in this entry when nothing is wrong. Somebody else's transport that polls
+ * says how often as the built-in one does: by `intervalMs`, which is its client's.
+ */
 export function maxWaitMs({ transport, module, params }: TransportEntry): Milliseconds {
-  return module === undefined && isTransportName(transport) ? TRANSPORTS[transport].maxWaitMs(params) : 0;
+  if (module !== undefined) return TRANSPORTS.polling.maxWaitMs(params);
+  return isTransportName(transport) ? TRANSPORTS[transport].maxWaitMs(params) : 0;
 }
 
 /** There and back over the link; 0 without one. */

@@ -11,7 +11,7 @@ export const ab: Declare = (program, { system, outcome }) => {
     .description(
       "Runs the servers of two builds in short alternating blocks on this machine, driven by the same load, until " +
         "the answer is clear: exact and counted metrics against each other, times in pairs. The only command that " +
-        "fails for a time. A git ref is checked out beside the working tree, built, and cleared away.",
+        "fails because a time changed. A git ref is checked out beside the working tree, built, and cleared away.",
     )
     .argument("[scenario]", "a built-in scenario or the path of a YAML file", undefined)
     .option("--base <side>", "what it was: a git ref, or a folder with a build")
@@ -23,7 +23,7 @@ export const ab: Declare = (program, { system, outcome }) => {
     .option("--metrics <metrics>", "the timing metrics to judge, with commas between (default: at most six)")
     .option("--limit <limit>", "how much worse is too much, such as latencyP50Ms=5%/0.5", several)
     .option("--pairs <count>", "pairs of each transport at the first look (default: 12)")
-    .option("--budget <time>", "begin no more pairs after this than the first look needs (default: 8m)")
+    .option("--budget <time>", "look a second time only where that ends before this (default: 8m)")
     .option("--strict-family", "a false alarm in any metric is what has to be rare, not in each (Holm)")
     .option("--fail-fast", "end with the first pair whose exact or counted metrics got worse")
     .option("--transports <transports>", "only these of the scenario, with commas between")
@@ -44,7 +44,8 @@ export const ab: Declare = (program, { system, outcome }) => {
         "bench ab --base HEAD~1 --head HEAD gate --output junit=gate.xml --output markdown=gate.md",
         "bench ab --base main --transport ./my-transport.js --limit latencyP50Ms=10%/1",
         "bench ab --aa --transports websocket",
-        'bench ab --base ../old --head . --build "npm ci && npm run build"',
+        'bench ab --base main --build "npm ci && npm run build"',
+        "bench ab --base ../old --head . --build-folders",
       ]) + GATE_EXIT_CODES,
     )
     .action(async (scenario: string | undefined, options: OptionValues) => {

@@ -10,10 +10,11 @@ export const check: Declare = (program, { system, outcome }) => {
     .summary("check a result against thresholds and a committed baseline")
     .description(
       "Checks one result: its thresholds, and its exact and counted metrics against the baseline that bench accept " +
-        "has written. Holds on any machine; no time is ever compared with a stored one.",
+        "has written. Holds on any machine; no time is ever compared with one that was measured before.",
     )
     .argument("[result]", "a result.json, or the folder it is in", "bench-results/latest")
-    .option("--baseline <baseline>", "the baseline (default: .bench/baselines/<scenario>.json)");
+    .option("--baseline <baseline>", "the baseline (default: .bench/baselines/<scenario>.json)")
+    .option("--optional", "end well where there is neither a baseline yet nor a threshold");
   outputOptions(command)
     .addHelpText(
       "after",

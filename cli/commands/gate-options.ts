@@ -21,5 +21,6 @@ export const outputOptions = (command: Command): Command =>
 
 /** How every command of the gate ends. */
 export const GATE_EXIT_CODES =
-  "\nExit codes: 0 ok, 2 usage or not comparable, 97 not sure with --strict, 98 a measurement is invalid,\n" +
-  "99 something got worse or a threshold did not hold, 130 interrupted.\n";
+  "\nExit codes: 0 ok, 1 a fault in the program, 2 usage or not the same scenario, 97 not sure or not the same\n" +
+  "machine with --strict, 98 a measurement is invalid, 99 something got worse or a threshold did not hold,\n" +
+  "130 and 143 interrupted.\n";

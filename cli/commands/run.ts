@@ -12,7 +12,10 @@ export const run: Declare = (program, { system, outcome }) => {
     .description(
       "Measures every transport of a scenario, prints a summary and writes result.json and report.html.",
     )
-    .argument("<scenario>", "a built-in scenario (see bench list) or the path of a YAML file")
+    .argument(
+      "[scenario]",
+      "a built-in scenario (see bench list) or the path of a YAML file (default: the one that bench.config names)",
+    )
     .option(
       "--transports <transports>",
       `only these, with commas between: the scenario's, or ${TRANSPORT_NAMES.join(", ")}`,
@@ -48,7 +51,7 @@ export const run: Declare = (program, { system, outcome }) => {
       ]) +
         "\nExit codes: 0 done, 2 usage, 98 a measurement is invalid, 99 a threshold did not hold, 130 interrupted.\n",
     )
-    .action(async (scenario: string, options: OptionValues) => {
+    .action(async (scenario: string | undefined, options: OptionValues) => {
       const action = await import("../run.ts");
       outcome.exitCode = await action.run(system, scenario, options as RunCommandOptions);
     });

@@ -28,7 +28,7 @@ export class Exited extends Error {
 /** A process whose clock and signals a test drives. */
 export class FakeSystem implements System {
   readonly argv: readonly string[] = [];
-  readonly cwd = "/";
+  cwd = "/";
   readonly stdout = new FakeOutput();
   readonly stderr = new FakeOutput();
   env: Record<string, string | undefined> = {};

@@ -29,6 +29,7 @@ export function accept({ result, baseline, metrics, reason, at }: Acceptance): A
   const shown = entriesOf(result);
   if (metrics.length > 0) refuseOthers(result, baseline);
   const entries = metrics.length === 0 ? shown : merged(baseline?.entries ?? {}, shown, metrics);
+  const part = metrics.length === 0 ? undefined : baseline;
   const changes = changesOf(baseline?.entries ?? {}, entries);
   const { name, hash } = result.scenario;
   const { node, packages } = result.environment;
@@ -37,7 +38,8 @@ export function accept({ result, baseline, metrics, reason, at }: Acceptance): A
     baseline: {
       schemaVersion: BASELINE_VERSION,
       scenario: { name, hash, measured: plain(measuredIn(result)) },
-      environment: { node, packages: { ...packages } },
+      // What was not taken over is still of the versions that it was measured with.
+      environment: part === undefined ? { node, packages: { ...packages } } : part.environment,
       entries,
       accepted: [{ at: at.toISOString(), reason, changes }, ...(baseline?.accepted ?? [])].slice(
         0,

@@ -8,17 +8,21 @@ export type Findings = Pick<Comparison, "kind" | "base" | "head" | "outcome" | "
 export interface DocumentContext {
   /** The result that is looked at. */
   readonly result: Result;
+  /** What it was compared with, where that was measured, too. */
+  readonly base?: Result;
   readonly command: string;
   readonly at: Date;
 }
 
-/** A comparison for which nothing was measured: its cells are those of the result that is looked at. */
-export function comparisonOf(findings: Findings, { result, command, at }: DocumentContext): Comparison {
-  const { cells, scenario, run } = result;
+/** A comparison for which nothing was measured: its cells are those of the results that it reads. */
+export function comparisonOf(findings: Findings, { result, base, command, at }: DocumentContext): Comparison {
+  const { scenario, run } = result;
+  const cells = [...(base?.cells ?? []), ...result.cells];
+  const aborted = run.aborted || base?.run.aborted === true;
   return {
     schemaVersion: COMPARISON_VERSION,
     tool: { name: "polls-apart", version: ownVersion() },
-    run: { id: run.id, command, startedAt: at.toISOString(), durationMs: 0, aborted: run.aborted },
+    run: { id: run.id, command, startedAt: at.toISOString(), durationMs: 0, aborted },
     scenario: { name: scenario.name, hash: scenario.hash },
     looks: [],
     cells: {

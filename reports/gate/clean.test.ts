@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { HOSTILE_TEXTS } from "../testing/sample-comparison.ts";
-import { clip, jsonText, visible } from "./clean.ts";
+import { clip, jsonText, visible, visibleLines } from "./clean.ts";
 
 it.each([
   // What would move a cursor, end a line or break XML.
@@ -26,4 +26,10 @@ it("cuts to a length without cutting a character in two", () => {
 
 it.each(HOSTILE_TEXTS)("JSON brings %j back as it was", (text) => {
   expect(JSON.parse(jsonText({ [text]: text }))).toEqual(Object.fromEntries([[text, text]]));
+});
+
+it("lines of a message stay lines, and none but ours starts one", () => {
+  expect(visibleLines("what ::1\n::error::forged\u001b[31m\n##[group]")).toBe(
+    "what ::1\n: :error: :forged\ufffd[31m\n# #[group]",
+  );
 });

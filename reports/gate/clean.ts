@@ -15,6 +15,12 @@ export function visible(text: string): string {
     .replace(/#(?=#\[)/g, "# ");
 }
 
+/** Lines of a message, each as `visible`; the first follows a word of ours, so that it starts nothing. */
+export function visibleLines(text: string): string {
+  const [first = "", ...rest] = text.split("\n");
+  return [plain(first).replace(/#(?=#\[)/g, "# "), ...rest.map(visible)].join("\n");
+}
+
 /** The same, no longer than `length`, with an ellipsis where something was cut. */
 export function clip(text: string, length: number = NAME_LENGTH): string {
   const whole = visible(text);

@@ -46,6 +46,8 @@ export function verdictOf(comparison: Comparison): Verdict {
       return { word: outcome, sentence: regressed(comparison) };
     case "inconclusive": {
       const open = rowsWith(comparison, "inconclusive").length;
+      if (open === 0)
+        return { word: outcome, sentence: "this run could not tell whether anything got worse" };
       return {
         word: outcome,
         sentence: `${of(open, comparison)} may have got worse beyond ${one(open, "its limit", "their limits")}; this run could not tell`,

@@ -8,6 +8,7 @@ import { renderMarkdown } from "./markdown.ts";
 import { renderTerminal } from "./terminal.ts";
 import { renderWorkflowCommand } from "./workflow-command.ts";
 
+export { visible, visibleLines } from "./clean.ts";
 export type { OutputFormat, OutputOptions } from "./format.ts";
 
 /** Every way a comparison can be written, by the name that `--format` and `--output` take. */

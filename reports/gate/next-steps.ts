@@ -10,6 +10,9 @@ export interface NextStep {
 
 /** Names that a shell takes as they stand; any other is left for the reader to fill in. */
 const HARMLESS = /^[\w-]+$/;
+const PATH = /^[\w./][\w./-]*$/;
+/** What accept takes by itself. */
+const LATEST = /^bench-results\/latest(\/result\.json)?$/;
 const MOST_NAMES = 8;
 
 /** What a reader would do next, most likely first. */
@@ -36,7 +39,11 @@ export function nextSteps(comparison: Comparison): readonly NextStep[] {
 }
 
 /** Only what has a baseline can be accepted; a slower head that is merged becomes the next base by itself. */
-function acceptance({ kind }: Comparison, rows: readonly ComparisonRow[], why: string): readonly NextStep[] {
+function acceptance(
+  { kind, base, head, scenario }: Comparison,
+  rows: readonly ComparisonRow[],
+  why: string,
+): readonly NextStep[] {
   const stored = rows.filter((row) => row.class === "exact" || row.class === "counted");
   if (kind !== "check" || stored.length === 0) return [];
   const safe = stored.every(({ id, metric }) => HARMLESS.test(id) && HARMLESS.test(metric));
@@ -44,8 +51,13 @@ function acceptance({ kind }: Comparison, rows: readonly ComparisonRow[], why: s
     safe && stored.length <= MOST_NAMES
       ? ` --metric ${stored.map(({ id, metric }) => `${id}.${metric}`).join(",")}`
       : "";
-  return [{ why, command: `bench accept${names} --reason "…"` }];
+  const result = LATEST.test(head.label) ? "" : ` ${pathOr(head.label, "<result>")}`;
+  const usual = base.label === `.bench/baselines/${scenario.name}.json`;
+  const baseline = usual ? "" : ` --baseline ${pathOr(base.label, "<baseline>")}`;
+  return [{ why, command: `bench accept${result}${names}${baseline} --reason "…"` }];
 }
+
+const pathOr = (label: string, otherwise: string): string => (PATH.test(label) ? label : otherwise);
 
 function aa({ scenario }: Comparison): string {
   return `bench ab --aa ${HARMLESS.test(scenario.name) ? scenario.name : "<scenario>"}`;

@@ -113,17 +113,37 @@ describe("the table", () => {
   });
 });
 
+const CHECK = {
+  kind: "check",
+  base: { label: ".bench/baselines/quick.json" },
+  head: { label: "bench-results/latest/result.json" },
+} as const;
+
+it("does not count metrics where none could be judged", () => {
+  const [first] = lines(render(sampleComparison("inconclusive", { rows: [ROWS.reported] })));
+  expect(first).toBe("INCONCLUSIVE  quick: this run could not tell whether anything got worse");
+});
+
 describe("what to do next", () => {
   it("offers to accept what a baseline holds, by name", () => {
     const rows = [ROWS.regressedExact, ROWS.missing, ROWS.threshold];
-    expect(render(sampleComparison("regressed", { kind: "check", rows }))).toContain(
-      'next          if intended: bench accept --metric polling.requestBytes,polling.emptyResponseBytes --reason "…"\n',
+    const accept = 'polling.requestBytes,polling.emptyResponseBytes --reason "…"\n';
+    expect(render(sampleComparison("regressed", { ...CHECK, rows }))).toContain(
+      `next          if intended: bench accept --metric ${accept}`,
+    );
+  });
+
+  it("offers to accept the result that was checked into the baseline that it was checked against", () => {
+    const rows = [ROWS.regressedExact];
+    const sides = { base: { label: "perf/b.json" }, head: { label: "artifacts/pr 7" } };
+    expect(render(sampleComparison("regressed", { ...CHECK, ...sides, rows }), 160)).toContain(
+      'bench accept <result> --metric polling.requestBytes --baseline perf/b.json --reason "…"\n',
     );
   });
 
   it("puts no name into a command that a shell would read", () => {
     const rows = [{ ...ROWS.regressedExact, id: "$(reboot)" }];
-    const text = render(sampleComparison("regressed", { kind: "check", rows }));
+    const text = render(sampleComparison("regressed", { ...CHECK, rows }));
     expect(text).toContain('bench accept --reason "…"');
   });
 

@@ -1,4 +1,13 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -101,7 +110,7 @@ describe("the action's steps, in order", () => {
     expect(calls().map(({ args }) => args)).toEqual([
       ["run", "gate", "--out", `${results}/run`],
       [
-        ...["check", `${results}/run/latest`],
+        ...["check", `${results}/run/latest`, "--optional"],
         ...["--output", `json=${results}/check.json`, "--output", `junit=${results}/check.junit.xml`],
         ...["--output", `markdown=${results}/check.md`],
       ],
@@ -214,6 +223,40 @@ describe("the action's steps, in order", () => {
     expect(calls().map(({ args }) => args[0])).toEqual(["ab"]);
     await run({ inputs: { check: "true", ab: "false" } });
     expect(calls().map(({ args }) => args[0])).toEqual(["ab", "run", "check"]);
+    expect(calls()[2]?.args).not.toContain("--optional");
+  });
+
+  it("leave to bench where baselines are that a project keeps elsewhere", async () => {
+    rmSync(join(repository.folder, ".bench"), { recursive: true });
+    writeFileSync(join(repository.folder, "bench.config.json"), "{}");
+    const report = await run({ inputs: { scenario: "" } });
+    expect(report.code).toBe(0);
+    const [first, check, ab] = calls().map(({ args }) => args);
+    expect(first?.slice(0, 2)).toEqual(["run", "--out"]);
+    expect(check).toContain("--optional");
+    expect(ab?.[1]).toMatch(/^--base=/);
+  });
+
+  it("fail where nothing was compared", async () => {
+    rmSync(join(repository.folder, ".bench"), { recursive: true });
+    const report = await run({ inputs: { ab: "false" } });
+    expect(report.code).toBe(2);
+    expect(report.outputs).toMatchObject({ "exit-code": "2", outcome: "failed" });
+    expect(report.summary).toContain("The gate compared nothing (exit code 2)");
+  });
+
+  it("build the checkout where it is the head, as the base is built", async () => {
+    const built = join(repository.folder, "built");
+    await run({ inputs: { build: "touch built", head: "HEAD" } });
+    expect(existsSync(built)).toBe(false);
+    await run({ inputs: { build: "touch built" } });
+    expect(existsSync(built)).toBe(true);
+    const scripts = { build: "node -e \"fs.writeFileSync('by-npm', '')\"" };
+    writeFileSync(join(repository.folder, "package.json"), JSON.stringify({ scripts }));
+    await run({});
+    expect(existsSync(join(repository.folder, "by-npm"))).toBe(true);
+    const failing = await run({ inputs: { build: "false" } });
+    expect(failing.code).toBe(2);
   });
 
   it("work in a folder of the checkout", async () => {

@@ -152,6 +152,8 @@ describe("bench accept and bench check", () => {
     const { code, stderr } = await run("check", result("good.json"));
     expect(code).toBe(EXIT.usage);
     expect(stderr).toMatch(/no baseline and no thresholds[\s\S]*bench accept/);
+    const optional = await run("check", "good.json", "--optional");
+    expect(optional).toMatchObject({ code: EXIT.ok, stdout: "" });
   });
 
   it("never write outside the folder of baselines, whatever a scenario is called", async () => {

@@ -76,7 +76,7 @@ it.each<[what: string, args: string[], ...says: RegExp[]]>([
   ],
   ["an unknown command", ["rnu"], /^error: unknown command "rnu"$/m, /did you mean run\?/],
   ["help for an unknown command", ["help", "rnu"], /^error: unknown command "rnu"$/m, /did you mean "run"\?/],
-  ["no scenario", ["run"], /^error: missing required argument "scenario"$/m],
+  ["no scenario", ["run"], /^error: there is no scenario to run$/m],
   ["one scenario too many", ["run", "quick", "smoke"], /^error: too many arguments/],
   ["a transport that cannot be served", ["serve", "pooling"], /^error: there is no transport "pooling"$/m],
   [
