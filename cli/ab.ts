@@ -224,7 +224,7 @@ function dryRun({ scenario, base, head, comparing }: Order): string {
     `${kind === "aa" ? `${head} with itself` : `${base} → ${head}`}, ${scenario.name}: ${scenario.transports.map(({ id }) => id).join(", ")}`,
     `first look after ${first} pairs of each, ${time(first)}`,
     `second look after ${second} where one leaves doubt; ${plan.confirming} fresh pairs confirm a suspicion`,
-    `at most ${time(most)}: what ends after ${clock(comparing.budgetMs)} is not looked at again; nothing was started`,
+    `at most ${time(most)}: no second look that would end after ${clock(comparing.budgetMs)} is begun; nothing was started`,
     "",
   ].join("\n");
 }
