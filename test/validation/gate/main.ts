@@ -67,8 +67,8 @@ function parse() {
 
 async function tallyOf(trial: Trial, signal: AbortSignal): Promise<Tally> {
   const began = performance.now();
-  const cost = trial.fault === undefined ? 0 : await costOf(trial, signal);
-  const build = trial.fault === undefined ? undefined : faultyBuild(trial.fault(cost));
+  const microseconds = await microsecondsOf(trial, signal);
+  const build = trial.fault === undefined ? undefined : faultyBuild(trial.fault(microseconds));
   const outcomes: Record<string, number> = {};
   const tally = { decisions: 0, right: 0, atFirstLook: 0, invalid: 0 };
   let example = "";
@@ -106,14 +106,31 @@ async function tallyOf(trial: Trial, signal: AbortSignal): Promise<Tally> {
   };
 }
 
-/** What the base's server costs per event in this cell: a fault that is a share of it has to know. */
-async function costOf({ scenario, id }: Trial, signal: AbortSignal): Promise<number> {
-  if (id !== "cpu") return 0;
-  const { rows } = await decide({ scenario, entry: undefined, failFast: false, signal });
-  const cost = rows.find(({ metric }) => metric === "serverCpuUsPerEvent")?.base;
-  if (cost === undefined) throw new Error("the server's CPU time per event could not be measured");
-  tell(`  the server takes ${cost.toFixed(2)} µs per event; the faulty one 15 % more`);
-  return cost;
+/** What a busy wait is asked for at first, µs. */
+const PILOT_US = 1;
+
+/**
+ * How long the fault has to be asked to wait, so that it is measured to take its share: a busy wait takes longer than
+ * it was asked to, by how much a first decision shows.
+ */
+async function microsecondsOf(trial: Trial, signal: AbortSignal): Promise<number> {
+  if (trial.dearer === undefined || trial.fault === undefined) return 0;
+  const build = faultyBuild(trial.fault(PILOT_US));
+  try {
+    const { rows } = await decide({ ...trial, entry: build.entry, signal });
+    const { base, head } = rows.find(({ metric }) => metric === "serverCpuUsPerEvent") ?? {};
+    if (base === undefined || head === undefined) {
+      throw new Error("the server's CPU time per event could not be measured");
+    }
+    const wanted = trial.dearer * base;
+    const asked = Math.max(0, wanted - (head - base - PILOT_US));
+    tell(
+      `  the server takes ${base.toFixed(2)} µs per event; a wait of ${PILOT_US} µs ${(head - base).toFixed(2)} µs more, so ${asked.toFixed(2)} µs are asked for`,
+    );
+    return asked;
+  } finally {
+    build.remove();
+  }
 }
 
 /** The row that the trial is about, or the gravest. */
