@@ -10,7 +10,7 @@ import { FEWEST_FOUND, isRight, MOST_FALSE, TRIALS, type Trial } from "./trials.
 const HELP = `usage: npm run validate:gate -- [options]
 
 Whether the gate can be trusted: a build compared with itself has to pass, builds with a known fault have to be
-caught, by the right metric. The load stays on this machine and ends by itself; an hour and a quarter for everything.
+caught, by the right metric. The load stays on this machine and ends by itself; an hour and a half for everything.
 
   --only <trials>      these only, with commas between: ${TRIALS.map(({ id }) => id).join(", ")}
   --decisions <count>  so many decisions of each instead of 40 and 10
