@@ -79,7 +79,7 @@ describe("the action's steps, in order", () => {
 
   const run = ({ inputs = {}, event = { pull_request: { base: { sha: base } } }, stub = {} }: Told) =>
     runAction(readAction(FILE), {
-      inputs: { install: "", ...inputs },
+      inputs: { install: "", scenario: "gate", ...inputs },
       event,
       workspace: repository.folder,
       scratch,
@@ -231,10 +231,17 @@ describe("the action's steps, in order", () => {
     writeFileSync(join(repository.folder, "bench.config.json"), "{}");
     const report = await run({ inputs: { scenario: "" } });
     expect(report.code).toBe(0);
-    const [first, check, ab] = calls().map(({ args }) => args);
+    const [asked, first, check, ab] = calls().map(({ args }) => args);
+    expect(asked).toEqual(["run", "--dry-run"]);
     expect(first?.slice(0, 2)).toEqual(["run", "--out"]);
     expect(check).toContain("--optional");
     expect(ab?.[1]).toMatch(/^--base=/);
+  });
+
+  it("run gate where nobody names a scenario", async () => {
+    const report = await run({ inputs: { scenario: "" }, stub: { "run --dry-run": { code: 2 } } });
+    expect(report.code).toBe(0);
+    expect(calls()[1]?.args.slice(0, 2)).toEqual(["run", "gate"]);
   });
 
   it("fail where nothing was compared", async () => {

@@ -7,8 +7,9 @@ const [command] = args;
 const told = JSON.parse(process.env.STUB_BENCH ?? "{}");
 appendFileSync(process.env.STUB_LOG, `${JSON.stringify({ args, cwd: process.cwd() })}\n`);
 
-const { code = 0, outcome = "ok", writes = true } = told[command] ?? {};
-if (command === "run") mkdirSync(`${args[args.indexOf("--out") + 1]}/latest`, { recursive: true });
+const { code = 0, outcome = "ok", writes = true } = told[args.join(" ")] ?? told[command] ?? {};
+if (args.includes("--out") && command === "run")
+  mkdirSync(`${args[args.indexOf("--out") + 1]}/latest`, { recursive: true });
 for (const [index, arg] of args.entries()) {
   if (arg !== "--output" || !writes) continue;
   const [format, ...path] = args[index + 1].split("=");
