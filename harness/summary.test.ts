@@ -1,31 +1,10 @@
 import { expect, it } from "vitest";
 import type { ResultCell } from "../core/result.ts";
+import { cellWith } from "./gate/testing/cells.ts";
 import { summarise } from "./summary.ts";
 
-function cell(id: string, metrics: ResultCell["metrics"], status: "valid" | "invalid" = "valid"): ResultCell {
-  return {
-    id,
-    transport: "polling",
-    params: { intervalMs: 1000 },
-    point: {},
-    block: 1,
-    order: 1,
-    clients: 1,
-    stream: `sha256:${"0".repeat(64)}`,
-    link: null,
-    verdict: { status, reasons: [], warnings: [] },
-    metrics,
-    histograms: {},
-    timeline: {
-      startMs: 0,
-      intervalMs: 1000,
-      latencyP50Ms: [],
-      eventsDelivered: [],
-      bytesDown: [],
-      bytesUp: [],
-    },
-  };
-}
+const cell = (id: string, metrics: ResultCell["metrics"], status: "valid" | "invalid" = "valid") =>
+  cellWith(metrics, { id, verdict: { status, reasons: [], warnings: [] } });
 
 const valuesOf = (cells: ResultCell[]) =>
   summarise(cells).map(({ id, blocks, metrics }) => [id, blocks, metrics.latencyP50Ms?.value]);
