@@ -70,6 +70,30 @@ describe("a campaign", () => {
     expect(pairs.filter(({ confirming }) => confirming)).toHaveLength(6);
   });
 
+  it("judges CPU time whose pairs differ much where it is worse for sure, and else does not", async () => {
+    const spread = [1, 1.3, 0.9, 1.2, 1.05, 1.15];
+    const busy = (worse: number) => {
+      const source = machine({ a: same });
+      let ran = 0;
+      return {
+        ...source,
+        async run(planned: PlannedPair) {
+          const pair = await source.run(planned);
+          const cpu = { serverCpuUsPerEvent: 8, eventsDelivered: 48_000 };
+          const dearer = { ...cpu, serverCpuUsPerEvent: 8 * worse * spread[ran++ % 6]! };
+          return { ...pair, base: cellWith(cpu, { id: "a" }), head: cellWith(dearer, { id: "a" }) };
+        },
+      };
+    };
+    const sure = await runCampaign({ ...options(machine({}), ["a"]), source: busy(1.4) });
+    expect(sure.readings).toMatchObject([{ metric: "serverCpuUsPerEvent", standing: "suspect" }]);
+    const doubtful = await runCampaign({ ...options(machine({}), ["a"]), source: busy(1) });
+    expect(doubtful.readings).toEqual([]);
+    expect(doubtful.family.ungated.map(({ why }) => why)).toContainEqual(
+      expect.stringMatching(/^pairs differ by/),
+    );
+  });
+
   it("looks again at an entry that leaves doubt, and at no other", async () => {
     const source = machine({ a: wavering, b: same });
     const { looks } = await runCampaign(options(source, ["a", "b"]));

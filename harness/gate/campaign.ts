@@ -153,8 +153,11 @@ class Run {
     const first = this.#looks.length === 0;
     if (first) {
       const { metrics, settings } = this.#options;
-      const fewest = settings.strictFamily ? fewestPairsIn(MOST_CHOSEN) : FEWEST_PAIRS;
-      this.#family = familyOf(entries, metrics, fewest);
+      this.#family = familyOf(entries, metrics, {
+        fewest: settings.strictFamily ? fewestPairsIn(MOST_CHOSEN) : FEWEST_PAIRS,
+        isSure: (entry, metric) =>
+          readFamily([entry], [{ entry: entry.id, metric }], settings)[0]!.standing === "suspect",
+      });
     }
     const fresh = readFamily(entries, this.#family.gated, this.#options.settings);
     this.#readings = first

@@ -35,6 +35,8 @@ describe("the metrics that are judged by themselves", () => {
     );
     const { ungated } = familyOf([{ id: "ws", pairs: noisy }]);
     expect(ungated.find(({ metric }) => metric === "serverCpuUsPerEvent")?.why).toMatch(/^pairs differ by/);
+    const sure = familyOf([{ id: "ws", pairs: noisy }], [], { fewest: 6, isSure: () => true });
+    expect(names(sure)).toContain("ws.serverCpuUsPerEvent");
   });
 
   it("are what polls' waits do not explain where clients poll, whoever's transport it is", () => {
@@ -107,7 +109,10 @@ describe("a metric that the base has", () => {
   });
 
   it("needs more pairs where the family is strict", () => {
-    const { gated, ungated } = familyOf([{ id: "ws", pairs: having(9) }], [], 10);
+    const { gated, ungated } = familyOf([{ id: "ws", pairs: having(9) }], [], {
+      fewest: 10,
+      isSure: () => false,
+    });
     expect(gated.map(({ metric }) => metric)).not.toContain("latencyP99Ms");
     expect(ungated.map(({ why }) => why)).toContain("measured in 9 of 12 pairs only");
   });

@@ -11,7 +11,10 @@ export const MOST_METRICS = 6;
 export const MOST_CHOSEN = 24;
 /** CPU time per event is too coarse below this many deliveries a cell (12 to 18 % between pairs at 100 clients). */
 export const CPU_DELIVERIES = 40_000;
-/** And too noisy where pairs differ by more: standard deviation of the log-ratio, estimated robustly. */
+/**
+ * And too noisy where pairs differ by more, standard deviation of the log-ratio, estimated robustly: such pairs would
+ * leave doubt at every look. What is sure in spite of that is judged.
+ */
 export const CPU_SPREAD = 0.08;
 /** Memory per connection is one process's noise divided by its connections: fewer do not thin it out enough. */
 export const MEMORY_CONNECTIONS = 1000;
@@ -36,6 +39,16 @@ export interface Family {
   /** What the base has and the head has lost: it cannot be judged, and it may be lost because it got worse. */
   readonly lost: readonly GatedMetric[];
 }
+
+/** When a metric is judged. */
+export interface FamilyRules {
+  /** Pairs that have to have it: with fewer the test could not fail. */
+  readonly fewest: number;
+  /** Whether it is worse beyond its limits for sure, however much its pairs differ. */
+  readonly isSure: (entry: EntryPairs, metric: MetricName) => boolean;
+}
+
+const RULES: FamilyRules = { fewest: FEWEST_PAIRS, isSure: () => false };
 
 /** No time is judged. */
 export const NO_FAMILY: Family = { gated: [], ungated: [], lost: [] };
@@ -66,19 +79,20 @@ export interface EntryPairs {
  * Which timing metrics are judged: those that were chosen, or by default at most six, taken in turns from what each
  * entry is about.
  *
- * @param fewest pairs that have to have a metric: with fewer the test could not fail
  */
 export function familyOf(
   entries: readonly EntryPairs[],
   chosen: readonly ChosenMetric[] = [],
-  fewest = FEWEST_PAIRS,
+  { fewest, isSure }: FamilyRules = RULES,
 ): Family {
   const wanted = chosen.length === 0 ? byDefault(entries) : byName(entries, chosen);
   const family = { gated: [] as GatedMetric[], ungated: [] as Ungated[], lost: [] as GatedMetric[] };
   const most = chosen.length === 0 ? MOST_METRICS : MOST_CHOSEN;
   for (const { entry, metric } of wanted) {
     const named = { entry: entry.id, metric };
-    const why = hindrance(entry.pairs, metric, fewest);
+    const why =
+      hindrance(entry.pairs, metric, fewest) ??
+      (isSure(entry, metric) ? undefined : noiseHindrance(entry.pairs, metric));
     if (isLost(entry.pairs, metric)) family.lost.push(named);
     else if (why !== undefined) family.ungated.push({ ...named, why });
     else if (family.gated.length < most) family.gated.push(named);
@@ -142,7 +156,12 @@ function hindrance(pairs: readonly CellPair[], metric: MetricName, fewest: numbe
   // A percentile that a few blocks had too few samples for is judged by the others.
   if (base.length < Math.min(pairs.length, fewest))
     return `measured in ${base.length} of ${pairs.length} pairs only`;
-  if (metric === "serverCpuUsPerEvent") return cpuHindrance(pairs);
+  if (metric === "serverCpuUsPerEvent") {
+    const deliveries = median(pairs.flatMap(({ head }) => head.metrics.eventsDelivered ?? 0));
+    if (deliveries < CPU_DELIVERIES) {
+      return `${deliveries.toLocaleString("en-US")} deliveries a cell are too few: from ${CPU_DELIVERIES.toLocaleString("en-US")} on`;
+    }
+  }
   if (metric === "serverRssBytesPerConnection") {
     const clients = Math.min(...pairs.map((pair) => pair.head.clients));
     if (clients < MEMORY_CONNECTIONS) return `${clients} clients are too few: from ${MEMORY_CONNECTIONS} on`;
@@ -150,12 +169,10 @@ function hindrance(pairs: readonly CellPair[], metric: MetricName, fewest: numbe
   return undefined;
 }
 
-function cpuHindrance(pairs: readonly CellPair[]): string | undefined {
-  const deliveries = median(pairs.flatMap(({ head }) => head.metrics.eventsDelivered ?? 0));
-  if (deliveries < CPU_DELIVERIES) {
-    return `${deliveries.toLocaleString("en-US")} deliveries a cell are too few: from ${CPU_DELIVERIES.toLocaleString("en-US")} on`;
-  }
-  const spread = pairSpread(pairs, "serverCpuUsPerEvent");
+/** Why doubt about a metric would be noise; `undefined` where it would not. */
+function noiseHindrance(pairs: readonly CellPair[], metric: MetricName): string | undefined {
+  if (metric !== "serverCpuUsPerEvent") return undefined;
+  const spread = pairSpread(pairs, metric);
   if (spread <= CPU_SPREAD) return undefined;
   return `pairs differ by ${share(spread)}, too much to tell: up to ${share(CPU_SPREAD)}`;
 }
